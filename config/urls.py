@@ -1,0 +1,13 @@
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+# Before `admin.site.urls` is read, so that the admin asks for the same login, with its limits.
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path(settings.ADMIN_PATH, admin.site.urls),
+    path("cuenta/", include("allauth.urls")),
+    path("", include("practices.urls")),
+]
