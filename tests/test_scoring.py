@@ -150,9 +150,9 @@ class TestTotal:
         assert total_so_far(CONTEST, levels(5, UNANSWERED, 0)) == Decimal("50.00")
         assert total_so_far(CONTEST, FIRST) == Decimal("75.00")
 
-    def test_half_a_cent_is_rounded_up_even_when_it_is_a_sum_of_thirds(self):
+    def test_half_a_cent_is_rounded_up_even_when_division_left_noise_below_it(self):
         with localcontext(prec=WORKING_DIGITS):
-            almost = Decimal(1) / 3 * 3 * Decimal("0.005")
+            almost = Decimal("0.005") - Decimal("1E-40")
         assert almost < Decimal("0.005")
         assert rounded(almost) == Decimal("0.01")
         assert rounded(Decimal("2.675")) == Decimal("2.68")
