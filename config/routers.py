@@ -2,7 +2,7 @@
 
 # Written by visits of public pages, which must never wait for the main database's writers.
 # "django_cache" is the name Django gives the table of its database cache.
-SIDE_MODELS = {("django_cache", "cacheentry")}
+SIDE_MODELS = {("django_cache", "cacheentry"), ("practices", "usagecount")}
 
 
 class SideRouter:

@@ -1,0 +1,286 @@
+"""Every closed list of values, with the Spanish label that people read.
+
+Values are stored in the database and appear in exports: renaming one is a migration.
+"""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LayoutCode(TextChoices):
+    """The official forms. Their sections and labels are declared in ``layouts.py``."""
+
+    SUPERSERVICIOS = "superservicios", _("Ficha de la Superservicios")
+    CANAL_CAPITAL = "canal-capital", _("Ficha de Canal Capital")
+
+
+class RevisionStatus(TextChoices):
+    DRAFT = "draft", _("Borrador")
+    SUBMITTED = "submitted", _("Enviada")
+    RETURNED = "returned", _("Devuelta para ajustes")
+    WITHDRAWN = "withdrawn", _("Retirada")
+    APPROVED = "approved", _("Aprobada")
+    REJECTED = "rejected", _("No aprobada")
+    PUBLISHED = "published", _("Publicada")
+    SUPERSEDED = "superseded", _("Reemplazada")
+    ARCHIVED = "archived", _("Archivada")
+
+
+class SubmissionStatus(TextChoices):
+    ENTERED = "entered", _("Recibida")
+    ELIGIBLE = "eligible", _("Habilitada")
+    INELIGIBLE = "ineligible", _("No habilitada")
+    IN_EVALUATION = "in_evaluation", _("En evaluación")
+    IN_DELIBERATION = "in_deliberation", _("En deliberación")
+    DECIDED = "decided", _("Decidida")
+    WITHDRAWN = "withdrawn", _("Retirada")
+    DISQUALIFIED = "disqualified", _("Descalificada")
+
+
+class AssignmentStatus(TextChoices):
+    PROPOSED = "proposed", _("Propuesta")
+    INVITED = "invited", _("Invitada")
+    ACCEPTED = "accepted", _("Aceptada")
+    DECLINED = "declined", _("No aceptada")
+    RECUSED = "recused", _("Se declaró impedido")
+    SENT = "sent", _("Evaluación enviada")
+    REOPENED = "reopened", _("Reabierta")
+    ANNULLED = "annulled", _("Anulada")
+    WITHDRAWN = "withdrawn", _("Retirada")
+
+
+class CallStatus(TextChoices):
+    SETUP = "setup", _("En preparación")
+    OPEN = "open", _("Abierta")
+    EVALUATION = "evaluation", _("En evaluación")
+    DELIBERATION = "deliberation", _("En deliberación")
+    PRELIMINARY = "preliminary", _("Resultados preliminares")
+    RESULTS_PUBLISHED = "results_published", _("Resultados publicados")
+    CLOSED = "closed", _("Cerrada")
+    CANCELLED = "cancelled", _("Cancelada")
+
+
+class CallKind(TextChoices):
+    BANK = "bank", _("Banco permanente")
+    CONTEST = "contest", _("Concurso")
+
+
+class ConflictScope(TextChoices):
+    """What counts as a conflict of interest in a call (DOMAIN, section 2)."""
+
+    ENTITY = "entity", _("Entidad: la misma, la superior o una aliada")
+    UNIT = "unit", _("Dependencia: la misma, o participó en la práctica")
+
+
+class PublishScores(TextChoices):
+    NONE = "none", _("Ninguno")
+    WINNERS = "winners", _("Ganadoras y menciones")
+    ALL = "all", _("Todos")
+    LEVEL = "level", _("Solo el nivel")
+
+
+class CriterionKind(TextChoices):
+    MINIMUM = "minimum", _("Criterio mínimo")
+    CONTEST = "contest", _("Criterio de concurso")
+
+
+class Level(TextChoices):
+    """Level of a published practice, from the bank's weights."""
+
+    PROMISING = "promising", _("Promisoria")
+    GOOD = "good", _("Buena práctica")
+    OUTSTANDING = "outstanding", _("Destacada")
+
+
+class Outcome(TextChoices):
+    WINNER = "winner", _("Ganadora")
+    MENTION = "mention", _("Mención")
+    ACCEPTED = "accepted", _("Aceptada")
+    NOT_SELECTED = "not_selected", _("No seleccionada")
+    BELOW_MINIMUM = "below_minimum", _("No supera el mínimo")
+    VOID = "void", _("Desierta")
+
+
+class DecisionStage(TextChoices):
+    PROPOSED = "proposed", _("Propuesta")
+    SENT_BACK = "sent_back", _("Devuelta a quien la propuso")
+    CONFIRMED = "confirmed", _("Confirmada")
+    SUPERSEDED = "superseded", _("Reemplazada")
+
+
+class CountersignedAction(TextChoices):
+    """Acts that need a second signature (DOMAIN, section 3)."""
+
+    HISTORIC_BATCH = "historic_batch", _("Carga histórica")
+    DISQUALIFY = "disqualify", _("Descalificar")
+    REWEIGHT = "reweight", _("Cambiar ponderaciones")
+    AGAINST_RANKING = "against_ranking", _("Decidir contra el orden")
+    REOPEN_RESULT = "reopen_result", _("Reabrir un resultado publicado")
+
+
+class OrganisationKind(TextChoices):
+    PROVIDER = "provider", _("Prestador de servicios públicos")
+    PUBLIC_BODY = "public_body", _("Entidad pública")
+    UNIT = "unit", _("Dependencia")
+
+
+class SizeBand(TextChoices):
+    MICRO = "micro", _("Hasta 10 personas")
+    SMALL = "small", _("De 11 a 50 personas")
+    MEDIUM = "medium", _("De 51 a 200 personas")
+    LARGE = "large", _("Más de 200 personas")
+
+
+class MembershipRole(TextChoices):
+    MANAGER = "manager", _("Responsable")
+    EDITOR = "editor", _("Editor")
+
+
+class TerritoryKind(TextChoices):
+    NATION = "nation", _("Nación")
+    DEPARTMENT = "department", _("Departamento")
+    MUNICIPALITY = "municipality", _("Municipio")
+
+
+class AuthorKind(TextChoices):
+    PROVIDER = "provider", _("Prestador")
+    UNIT = "unit", _("Dependencia")
+    TEAM = "team", _("Equipo")
+    STAFF_MEMBER = "staff_member", _("Colaborador")
+
+
+class PartnerKind(TextChoices):
+    PUBLIC = "public", _("Público")
+    PRIVATE = "private", _("Privado")
+    COMMUNITY = "community", _("Comunitario")
+
+
+class DatePrecision(TextChoices):
+    """How much of a date is known; the date column holds the first day of it."""
+
+    DAY = "day", _("Día")
+    MONTH = "month", _("Mes")
+    YEAR = "year", _("Año")
+
+
+class ResourceKind(TextChoices):
+    HUMAN = "human", _("Humanos")
+    TECHNOLOGICAL = "technological", _("Tecnológicos")
+    FINANCIAL = "financial", _("Financieros")
+    TIME = "time", _("Tiempo")
+
+
+class CostBand(TextChoices):
+    """Whole cost, in millions of pesos of ``cost_year``."""
+
+    NO_EXTRA = "no_extra", _("Sin costo adicional")
+    UP_TO_50 = "up_to_50", _("Hasta 50 millones de pesos")
+    FROM_50_TO_500 = "50_to_500", _("De 50 a 500 millones de pesos")
+    OVER_500 = "over_500", _("Más de 500 millones de pesos")
+    NOT_REPORTED = "not_reported", _("No informado")
+
+
+class FigureStatistic(TextChoices):
+    TOTAL = "total", _("Total del periodo")
+    MONTHLY_MEAN = "monthly_mean", _("Promedio mensual")
+    AT_DATE = "at_date", _("A una fecha")
+
+
+class EvidenceLevel(IntegerChoices):
+    CLAIMED = 0, _("Lo afirma la entidad")
+    DATA = 1, _("Hay datos adjuntos")
+    USERS_ASKED = 2, _("Se preguntó a los usuarios")
+    THIRD_PARTY = 3, _("Lo confirmó un tercero")
+
+
+class ValidationStatus(TextChoices):
+    ASKED = "asked", _("Sí, se preguntó")
+    NOT_ASKED = "not_asked", _("No se preguntó")
+    UNKNOWN = "unknown", _("No hay información")
+
+
+class LinkKind(TextChoices):
+    WEB = "web", _("Página web")
+    VIDEO = "video", _("Video")
+    DOCUMENT = "document", _("Documento")
+
+
+class WithdrawalCause(TextChoices):
+    BY_OWNER = "by_owner", _("Retirada por la entidad")
+    LAPSED = "lapsed", _("Desistida por vencimiento del plazo")
+
+
+class ArchiveCause(TextChoices):
+    UNCONFIRMED = "unconfirmed", _("Sin confirmar")
+    BY_OWNER = "by_owner", _("A solicitud de la entidad")
+    LEGAL = "legal", _("Por razones legales")
+    ERROR = "error", _("Por error")
+
+
+class RecusalGround(TextChoices):
+    """Grounds an evaluator may state (Ley 1437 de 2011, article 11, in plain words)."""
+
+    OWN_BODY = "own_body", _("Trabajo o trabajé en la entidad, o en una superior o aliada")
+    TOOK_PART = "took_part", _("Participé en la práctica")
+    FAMILY = "family", _("Tengo un familiar o amigo cercano en la práctica")
+    INTEREST = "interest", _("Tengo un interés económico o profesional en el resultado")
+    OTHER = "other", _("Otro motivo")
+
+
+class FileStage(TextChoices):
+    RECEIVED = "received", _("Recibido")
+    READY = "ready", _("Disponible")
+    REFUSED = "refused", _("Rechazado")
+
+
+class ImportStage(TextChoices):
+    READ = "read", _("Leído, pendiente de revisión")
+    USED = "used", _("Convertido en borrador")
+    REFUSED = "refused", _("No se pudo leer")
+
+
+class NotificationStage(TextChoices):
+    PENDING = "pending", _("Por enviar")
+    SENT = "sent", _("Enviado")
+    FAILED = "failed", _("No se pudo enviar")
+
+
+class UsageKind(TextChoices):
+    VIEW = "view", _("Consulta")
+    DOWNLOAD = "download", _("Descarga")
+
+
+#: A revision that somebody is still working on: at most one per practice.
+OPEN_REVISION = (
+    RevisionStatus.DRAFT,
+    RevisionStatus.SUBMITTED,
+    RevisionStatus.RETURNED,
+    RevisionStatus.APPROVED,
+)
+#: What anybody may read at the record's address (archived ones by their cause).
+READABLE_REVISION = (
+    RevisionStatus.PUBLISHED,
+    RevisionStatus.SUPERSEDED,
+    RevisionStatus.ARCHIVED,
+)
+#: A submission whose result is still open.
+OPEN_SUBMISSION = (
+    SubmissionStatus.ENTERED,
+    SubmissionStatus.ELIGIBLE,
+    SubmissionStatus.IN_EVALUATION,
+    SubmissionStatus.IN_DELIBERATION,
+)
+#: An assignment that takes one of the evaluator's places and counts as covered or coverable.
+ACTIVE_ASSIGNMENT = (
+    AssignmentStatus.PROPOSED,
+    AssignmentStatus.INVITED,
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.SENT,
+    AssignmentStatus.REOPENED,
+)
+#: The evaluator accepted: only from here on is the content shown.
+READING_ASSIGNMENT = (
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.SENT,
+    AssignmentStatus.REOPENED,
+)

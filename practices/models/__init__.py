@@ -1,0 +1,97 @@
+"""The domain's tables. Each module imports only from those to its left in
+
+taxonomy people practice record call rubric submission evaluation decision participation
+history notification catalogue operations
+
+(test_architecture holds it); keys to the right are written "practices.Name".
+"""
+
+from .call import Call, Category, EligibilityItem
+from .decision import Countersignature, Decision
+from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
+from .notification import Notification
+from .operations import (
+    CodeCounter,
+    DocumentImport,
+    JobLease,
+    MailText,
+    Page,
+    SiteSettings,
+    UsageCount,
+)
+from .participation import Endorsement, Observation
+from .people import (
+    EvaluatorProfile,
+    Membership,
+    Organisation,
+    OrganisationDomain,
+    OrganisationFormerName,
+    User,
+)
+from .practice import Practice, Revision
+from .record import (
+    Attachment,
+    Contact,
+    Coverage,
+    ImpactFigure,
+    Link,
+    Partner,
+    Selection,
+    StoredFile,
+    UnplacedText,
+)
+from .rubric import Criterion, Rubric, ScaleLevel
+from .submission import Assignment, EligibilityAnswer, Recusal, Submission, SubmissionAnswer
+from .taxonomy import Keyword, PopulationGroup, Service, Territory, Topic
+
+__all__ = (
+    "Assignment",
+    "Attachment",
+    "Call",
+    "Category",
+    "CodeCounter",
+    "ConsensusNote",
+    "Contact",
+    "Countersignature",
+    "Coverage",
+    "Criterion",
+    "Decision",
+    "DocumentImport",
+    "EligibilityAnswer",
+    "EligibilityItem",
+    "Endorsement",
+    "Evaluation",
+    "EvaluatorProfile",
+    "ImpactFigure",
+    "JobLease",
+    "Keyword",
+    "Link",
+    "MailText",
+    "Membership",
+    "Notification",
+    "Observation",
+    "Organisation",
+    "OrganisationDomain",
+    "OrganisationFormerName",
+    "Page",
+    "Partner",
+    "PopulationGroup",
+    "Practice",
+    "Recusal",
+    "Revision",
+    "Rubric",
+    "ScaleLevel",
+    "Score",
+    "ScoreVersion",
+    "Selection",
+    "Service",
+    "SiteSettings",
+    "StoredFile",
+    "Submission",
+    "SubmissionAnswer",
+    "Territory",
+    "Topic",
+    "UnplacedText",
+    "UsageCount",
+    "User",
+)

@@ -1,0 +1,112 @@
+"""What passes between the owner of a practice and the house: endorsements, observations."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .people import User
+from .practice import Revision
+from .record import StoredFile
+
+
+class Endorsement(models.Model):
+    """A manager's word for a version: who answers for it and what was consented to."""
+
+    revision = models.OneToOneField(
+        Revision, verbose_name=_("versión"), on_delete=models.PROTECT, related_name="endorsement"
+    )
+    given_by = models.ForeignKey(
+        User,
+        verbose_name=_("registrado por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="endorsements",
+    )
+    given_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+    responsible_name = models.CharField(_("quién responde por la práctica"), max_length=150)
+    responsible_post = models.CharField(_("cargo"), max_length=150)
+    accepts_licence = models.BooleanField(_("acepta la licencia de publicación"))
+    has_image_permissions = models.BooleanField(_("tiene los permisos de imagen"))
+    consents_data_treatment = models.BooleanField(_("autoriza el tratamiento de datos"))
+    letter = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("carta firmada"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="endorsements",
+    )
+
+    class Meta:
+        verbose_name = _("aval")
+        verbose_name_plural = _("avales")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    accepts_licence=True, has_image_permissions=True, consents_data_treatment=True
+                ),
+                name="endorsement_consents_given",
+                violation_error_message=_(
+                    "El aval necesita la licencia, los permisos de imagen y la autorización "
+                    "de tratamiento de datos."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.responsible_name}, {self.responsible_post}"
+
+
+class ObservationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(answered_at=None)
+
+
+class Observation(models.Model):
+    """A coordinator's remark on one field of a version; the owner answers it or marks it done.
+
+    ``field_value_hash`` tells whether the field changed since the remark was made.
+    """
+
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("versión"), on_delete=models.CASCADE, related_name="observations"
+    )
+    field = models.CharField(_("campo"), max_length=40)
+    text = models.TextField(_("observación"))
+    field_value_hash = models.CharField(max_length=64, editable=False)
+    created_by = models.ForeignKey(
+        User,
+        verbose_name=_("hecha por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="observations",
+    )
+    created_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+    answer = models.TextField(_("respuesta"), blank=True)
+    answered_by = models.ForeignKey(
+        User,
+        verbose_name=_("contestada por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="observations_answered",
+    )
+    answered_at = models.DateTimeField(_("contestada el"), null=True, editable=False)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("observación")
+        verbose_name_plural = _("observaciones")
+        ordering = ("created_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="observation_answered_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.text[:60]}"
