@@ -1,0 +1,41 @@
+"""What every test stands on."""
+
+import os
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from practices.models import guards
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_takes_the_guards_away():
+    """Transactional tests end with a flush, and append-only tables refuse its DELETE."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_guards(self):
+        aliases = [
+            alias for alias in self._databases_names(include_mirrors=False) if alias != "side"
+        ]
+        for alias in aliases:
+            guards.remove(connections[alias])
+        try:
+            flush(self)
+        finally:
+            for alias in aliases:
+                guards.install(connections[alias])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With STRICT_SKIPS=1 a skip is a failure: on the build machine nothing is absent."""
+    report = yield
+    if report.skipped and os.environ.get("STRICT_SKIPS") == "1" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but nothing may be absent here: {report.longrepr[-1]}"
+    return report
