@@ -9,6 +9,7 @@ history notification catalogue operations
 from .call import Call, Category, EligibilityItem
 from .decision import Countersignature, Decision
 from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
+from .history import LogChain, TransitionLog
 from .notification import Notification
 from .operations import (
     CodeCounter,
@@ -66,6 +67,7 @@ __all__ = (
     "JobLease",
     "Keyword",
     "Link",
+    "LogChain",
     "MailText",
     "Membership",
     "Notification",
@@ -91,6 +93,7 @@ __all__ = (
     "SubmissionAnswer",
     "Territory",
     "Topic",
+    "TransitionLog",
     "UnplacedText",
     "UsageCount",
     "User",
