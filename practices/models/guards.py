@@ -1,7 +1,7 @@
 """Triggers that make tables append-only, on SQLite and PostgreSQL. The SQL stands only here.
 
-SQLite rebuilds a table to alter it and drops its triggers: begin and end every migration that alters
-one of these tables with ``install_guards()``. There is none against TRUNCATE.
+SQLite rebuilds a table to alter it and drops its triggers: begin and end every migration that
+alters one of these tables with ``install_guards()``. There is none against TRUNCATE.
 """
 
 from django.db import migrations

@@ -35,7 +35,7 @@ ASSIGNMENT = Machine(
             label=_("Aceptar la evaluación"),
             sources=(INVITED,),
             target=ACCEPTED,
-            permission="answer_invitation",
+            permission="accept_invitation",
             guard="no_conflict_stated",
         ),
         Transition(
@@ -43,7 +43,7 @@ ASSIGNMENT = Machine(
             label=_("No aceptar"),
             sources=(INVITED, ACCEPTED),
             target=DECLINED,
-            permission="answer_invitation",
+            permission="refuse_invitation",
             needs_comment=True,
         ),
         Transition(
@@ -51,7 +51,7 @@ ASSIGNMENT = Machine(
             label=_("Declararse impedido"),
             sources=(INVITED, ACCEPTED),
             target=RECUSED,
-            permission="answer_invitation",
+            permission="refuse_invitation",
             guard="recusal_recorded",
         ),
         Transition(

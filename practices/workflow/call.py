@@ -35,7 +35,7 @@ CALL = Machine(
             sources=(OPEN,),
             target=EVALUATION,
             permission="advance_call",
-            guard="contest_past_closing_or_reason",
+            guard="contest_may_close_entries",
         ),
         Transition(
             name="start_deliberation",
@@ -43,7 +43,7 @@ CALL = Machine(
             sources=(EVALUATION,),
             target=DELIBERATION,
             permission="advance_call",
-            guard="no_entry_before_deliberation",
+            guard="contest_may_deliberate",
         ),
         Transition(
             name="publish_preliminary",

@@ -37,7 +37,6 @@ SUBMISSION = Machine(
             sources=(ENTERED,),
             target=INELIGIBLE,
             permission="check_eligibility",
-            needs_comment=True,
             guard="checklist_not_met",
         ),
         Transition(
