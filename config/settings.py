@@ -51,13 +51,20 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# From the outside in. Whatever an inner one answers or refuses still gets the outer headers.
+# From the outside in: what an inner one answers or refuses still gets the outer headers.
 MIDDLEWARE = [
+    "practices.middleware.distrust_strangers",
+    "practices.middleware.identify_request",
+    "practices.middleware.add_headers",
     "csp.middleware.CSPMiddleware",
+    "practices.middleware.welcome_health_checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "practices.middleware.set_cache_policy",
+    "practices.middleware.refuse_other_methods",
+    "practices.middleware.refuse_nul_bytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -66,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "practices.middleware.TemporaryFaults",
 ]
 
 TEMPLATES = [
@@ -135,6 +143,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -166,6 +175,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mis-practicas/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "practices.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -189,8 +199,11 @@ USE_THOUSAND_SEPARATOR = False
 
 # -- Mail ---------------------------------------------------------------------------------------
 
+# Until EMAIL_URL is set, mail lands as files in VAR_DIR/mail, where a tester can read it.
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 10
+# The administrator's sender, set in the admin, goes before this one.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"no-responder@{PUBLIC_HOST}"
 
 # -- Security -----------------------------------------------------------------------------------
 
@@ -202,6 +215,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "practices.views.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^salud/"]

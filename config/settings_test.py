@@ -28,3 +28,5 @@ CACHES = {
 for alias in ("default", "side"):
     if DATABASES[alias]["ENGINE"] == "config.sqlite":
         DATABASES[alias]["TEST"] = {"NAME": VAR_DIR / f"test-{alias}.sqlite3"}
+# Static files straight from the checkout, without collecting them.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

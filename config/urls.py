@@ -11,3 +11,8 @@ urlpatterns = [
     path("cuenta/", include("allauth.urls")),
     path("", include("practices.urls")),
 ]
+
+handler400 = "practices.views.errors.bad_request"
+handler403 = "practices.views.errors.permission_denied"
+handler404 = "practices.views.errors.page_not_found"
+handler500 = "practices.views.errors.server_error"
