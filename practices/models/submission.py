@@ -72,6 +72,11 @@ class Submission(models.Model):
     content_hash = models.CharField(
         _("huella del contenido"), max_length=64, blank=True, editable=False
     )
+    coverage_exception = models.TextField(
+        _("excepción a las evaluaciones mínimas"),
+        blank=True,
+        help_text=_("Por qué se decide con menos evaluaciones: nadie más está libre de conflicto."),
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
