@@ -20,8 +20,8 @@ def validate_logo_size(image) -> None:
 
 class SiteSettingsQuerySet(models.QuerySet):
     def current(self) -> "SiteSettings":
-        """The one row, made with its defaults where it is missing."""
-        return self.get_or_create(pk=SiteSettings.ONLY)[0]
+        """The one row, or its defaults where nobody has saved it yet (nothing is written)."""
+        return self.filter(pk=SiteSettings.ONLY).first() or SiteSettings()
 
 
 class SiteSettings(models.Model):

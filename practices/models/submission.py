@@ -77,6 +77,15 @@ class Submission(models.Model):
         blank=True,
         help_text=_("Por qué se decide con menos evaluaciones: nadie más está libre de conflicto."),
     )
+    coverage_exception_by = models.ForeignKey(
+        User,
+        verbose_name=_("excepción registrada por"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="coverage_exceptions",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -104,6 +113,11 @@ class Submission(models.Model):
                     content_hash="",
                 ),
                 name="submission_content_pinned",
+            ),
+            models.CheckConstraint(
+                condition=Q(coverage_exception="", coverage_exception_by=None)
+                | (~Q(coverage_exception="") & Q(coverage_exception_by__isnull=False)),
+                name="submission_exception_signed",
             ),
         )
         indexes = (models.Index(fields=("call", "status"), name="submission_by_status"),)
