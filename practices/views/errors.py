@@ -27,7 +27,8 @@ SQLITE_FAULTS = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    sentence = _("El navegador envió algo que el portal no puede leer. No se guardó nada.")
+    return standalone_page("errors/400.html", {}, sentence, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,7 +37,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open since before the last login, or the browser keeps no cookies."""
-    return render(request, "errors/403_csrf.html", status=403)
+    return render(request, "errors/403.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
