@@ -7,6 +7,7 @@ history notification catalogue operations
 """
 
 from .call import Call, Category, EligibilityItem
+from .catalogue import CatalogueState, PublishedCard, SearchDocument
 from .decision import Countersignature, Decision
 from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
 from .history import LogChain, TransitionLog
@@ -49,6 +50,7 @@ __all__ = (
     "Assignment",
     "Attachment",
     "Call",
+    "CatalogueState",
     "Category",
     "CodeCounter",
     "ConsensusNote",
@@ -79,12 +81,14 @@ __all__ = (
     "Partner",
     "PopulationGroup",
     "Practice",
+    "PublishedCard",
     "Recusal",
     "Revision",
     "Rubric",
     "ScaleLevel",
     "Score",
     "ScoreVersion",
+    "SearchDocument",
     "Selection",
     "Service",
     "SiteSettings",
