@@ -38,6 +38,7 @@ from practices.models import (
     Contact,
     Coverage,
     Criterion,
+    Evaluation,
     ImpactFigure,
     Keyword,
     Link,
@@ -49,6 +50,8 @@ from practices.models import (
     Revision,
     Rubric,
     ScaleLevel,
+    Score,
+    ScoreVersion,
     Selection,
     Service,
     StoredFile,
@@ -357,3 +360,32 @@ def make_assignment(submission, evaluator=None, *, status=AssignmentStatus.ACCEP
         }
         | columns,
     )
+
+
+def make_evaluation(assignment, levels=(), *, is_sent=False, **columns) -> Evaluation:
+    """``levels`` in the order of the criteria; None: not answered. A sent one puts its assignment
+    into that status, with the version that was sent."""
+    evaluation = Evaluation.objects.create(assignment=assignment, **columns)
+    criteria = list(assignment.submission.rubric.criteria.all())
+    given = [*levels, *[None] * (len(criteria) - len(levels))]
+    Score.objects.bulk_create(
+        Score(evaluation=evaluation, criterion=criterion, value=value)
+        for criterion, value in zip(criteria, given, strict=True)
+    )
+    if is_sent:
+        weighted = sum(c.weight * value for c, value in zip(criteria, given, strict=True))
+        evaluation.total = (weighted / 5).quantize(Decimal("0.01"))
+        evaluation.sent_at = timezone.now()
+        evaluation.save()
+        assignment.status = AssignmentStatus.SENT
+        assignment.save()
+        ScoreVersion.objects.create(
+            evaluation=evaluation,
+            number=1,
+            content={},
+            total=evaluation.total,
+            sent_by=assignment.evaluator,
+            sent_at=evaluation.sent_at,
+            hash="0" * 64,
+        )
+    return evaluation
