@@ -49,6 +49,9 @@ window.addEventListener("beforeprint", unfoldForPrint);
 showPrintButtons();
 focusErrorSummary();
 
+// Visited pages stay readable offline. Where the browser refuses a worker, only that is lost.
 if ("serviceWorker" in navigator && window.isSecureContext) {
-  window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
+  window.addEventListener("load", () => {
+    navigator.serviceWorker.register("/sw.js").catch((error) => console.info(error.message));
+  });
 }
