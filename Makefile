@@ -58,7 +58,7 @@ $(BIN)/python:
 	else echo "pip is missing. Run: sudo apt-get install python3-venv"; exit 1; fi
 
 PIP_INSTALL = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/python -m pip \
-	|| echo $(PYTHON) -m pip --python $(BIN)/python) install --quiet --disable-pip-version-check
+	|| echo $(PYTHON) -m pip --python $(BIN)/python) install -qq --disable-pip-version-check
 
 $(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
 	@echo "Installing the packages of $<"
