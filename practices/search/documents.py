@@ -1,5 +1,6 @@
 """What of a published practice can be found, and in which field."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -15,6 +16,10 @@ from .ranking import pack_counts
 #: Tokens of a document in all; the attachments are what is cut. PostgreSQL counts positions to
 #: 16,383 and refuses a vector over 1 MiB.
 MAX_TOKENS = 15_000
+#: PostgreSQL forgets further positions of one token; a phrase there would be found by SQLite alone.
+MAX_REPEATS = 255
+#: Keeps the place of a word that is left out. A stop word: no query asks for it.
+FILLER = "y"
 
 _CHUNK = 200
 _FIELDS = ("title", "keywords", "summary", "body", "attachments")
@@ -106,13 +111,20 @@ def _document(revision: Revision) -> SearchDocument:
         fields[name] = [token for piece in pieces if piece for token in tokens(piece)][:room]
         room -= len(fields[name])
     shown = [fields[name] for name in _FIELDS if name != "attachments"]
+    seen: Counter[str] = Counter()
     return SearchDocument(
         practice_id=revision.practice_id,
         revision=revision,
         length=sum(map(len, shown)),
         counts=pack_counts(shown),
-        **{name: " ".join(found) for name, found in fields.items()},
+        **{name: " ".join(_thinned(found, seen)) for name, found in fields.items()},
     )
+
+
+def _thinned(found: Iterable[str], seen: Counter[str]) -> Iterator[str]:
+    for token in found:
+        seen[token] += 1
+        yield token if seen[token] <= MAX_REPEATS else FILLER
 
 
 def _field_texts(revision: Revision) -> tuple[Iterable[str | None], ...]:
