@@ -1,5 +1,6 @@
 """What machines ask: is the portal well, what may be indexed, how to read offline."""
 
+import datetime
 import logging
 import shutil
 from collections.abc import Callable
@@ -13,12 +14,16 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
+
+from practices.models import SiteSettings
 
 logger = logging.getLogger(__name__)
 
 # Below this, uploads would begin to fail half-way.
 MINIMUM_FREE_BYTES = 200 * 1024 * 1024
+SECURITY_TXT_VALIDITY = datetime.timedelta(days=180)
 
 
 @never_cache
@@ -91,6 +96,19 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /cuenta/",
         "Disallow: /mis-practicas/",
         "Disallow: /evaluacion/",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: whom to tell about a weakness. It has to name a day on which it ends."""
+    contact = SiteSettings.objects.current().contact_email
+    expires = timezone.now() + SECURITY_TXT_VALIDITY
+    lines = [
+        f"Contact: mailto:{contact}" if contact else f"Contact: {settings.PUBLIC_URL}/acerca-de/",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: es, en",
+        f"Canonical: {settings.PUBLIC_URL}{request.path}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
