@@ -48,16 +48,16 @@ class CriterionResult:
 class CaseSummary:
     """Numbers of one entry, rounded as shown; totals in the order of sending.
 
-    `pending`: asked evaluators who have not sent. `second_needed`: why the bank's only evaluation
-    calls for another. `disagreements`: every rule that fires; `has_open_disagreement` is false
-    once a consensus note covers exactly these evaluations. The suggestion is None while there is
-    nothing to suggest from.
+    `missing`: evaluations still needed. `pending`: asked evaluators who have not sent.
+    `second_needed`: why the bank's only evaluation calls for another. `disagreements`: every rule
+    that fires; `has_open_disagreement` is false once a consensus note covers exactly these
+    evaluations. The suggestion is None while there is nothing to suggest from.
     """
 
     sent: int
     minimum: int
+    missing: int
     pending: int
-    coverage_complete: bool
     second_needed: SecondOpinion | None
     totals: tuple[Decimal, ...]
     mean: Decimal | None
@@ -70,6 +70,10 @@ class CaseSummary:
     suggested_outcome: Outcome | None
     suggested_level: Level | None
     next: NextStep
+
+    @property
+    def coverage_complete(self) -> bool:
+        return self.missing == 0
 
     @property
     def step(self) -> Step:
@@ -128,8 +132,8 @@ def case_summary(submission: Submission) -> CaseSummary:
     return CaseSummary(
         sent=len(counted),
         minimum=submission.call.minimum_evaluations,
+        missing=missing,
         pending=len(pending_assignments(submission)),
-        coverage_complete=missing == 0,
         second_needed=second_needed,
         totals=numbers.totals,
         mean=numbers.total,

@@ -96,6 +96,8 @@ def next_step(
         return NextStep(Step.CONFIRM, _("Que se confirme la decisión propuesta."))
     if missing > 0:
         return _with_evaluators(submission, missing, second_reason)
+    if any(each.status == AssignmentStatus.REOPENED for each in pending_assignments(submission)):
+        return NextStep(Step.SCORE, _("Una evaluación reabierta que no se ha vuelto a enviar."))
     if has_open_disagreement:
         return NextStep(Step.AGREE, _("Una nota de consenso: las evaluaciones no coinciden."))
     if submission.status == SubmissionStatus.IN_DELIBERATION:
