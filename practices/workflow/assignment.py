@@ -87,5 +87,13 @@ ASSIGNMENT = Machine(
             target=WITHDRAWN,
             permission="assign",
         ),
+        Transition(
+            name="release",
+            label=_("Liberar a quien evaluaba"),
+            sources=(INVITED, ACCEPTED),
+            target=WITHDRAWN,
+            permission="release_evaluators",
+            guard="entry_closed",
+        ),
     ),
 )

@@ -73,7 +73,7 @@ CALL = Machine(
             label=_("Cancelar la convocatoria"),
             sources=(SETUP, OPEN, EVALUATION, DELIBERATION, PRELIMINARY),
             target=CANCELLED,
-            permission="publish_results",
+            permission="cancel_call",
             needs_comment=True,
         ),
     ),

@@ -75,7 +75,7 @@ REVISION = Machine(
             label=_("Aprobar"),
             sources=(SUBMITTED,),
             target=APPROVED,
-            permission="confirm_decision",
+            permission="carry_out_decision",
             guard="decided_to_accept",
         ),
         Transition(
@@ -91,7 +91,7 @@ REVISION = Machine(
             label=_("No aprobar"),
             sources=(SUBMITTED,),
             target=REJECTED,
-            permission="confirm_decision",
+            permission="carry_out_decision",
             needs_comment=True,
             guard="decided_to_reject",
         ),
@@ -125,7 +125,7 @@ REVISION = Machine(
             label=_("Reemplazar por una versión nueva"),
             sources=(PUBLISHED,),
             target=SUPERSEDED,
-            permission="publish_revision",
+            permission="supersede_revision",
             guard="newer_version_ready",
         ),
         Transition(

@@ -1,0 +1,148 @@
+"""Conditions of the assignment's transitions."""
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practices import roles
+from practices.cases import case_of, conflict_of_interest
+from practices.enums import OPEN_SUBMISSION, AssignmentStatus, CallStatus, SubmissionStatus
+from practices.models import Assignment, Evaluation, EvaluatorProfile, Recusal, Score, User
+from practices.permission_table import Act
+from practices.permissions import acts_of
+from practices.scoring import answers_enough
+from practices.selectors.ratings import ratings_of, scoring_rubric
+
+from .base import Attempt, guard
+
+#: Levels that must be explained.
+COMMENTED_LOW = 1
+COMMENTED_HIGH = 5
+LOAD = (AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED, AssignmentStatus.REOPENED)
+WHILE_EVALUATORS_JOIN = (SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION)
+
+
+@guard(gettext_lazy("postulación habilitada; evaluador sin conflicto y con cupo"))
+def evaluator_free_of_conflict_and_load(assignment: Assignment, attempt: Attempt) -> str | None:
+    evaluator = assignment.evaluator
+    if assignment.submission.status not in WHILE_EVALUATORS_JOIN:
+        return _("Solo se invita a evaluar una postulación habilitada y sin decisión.")
+    if not evaluator.is_active or roles.EVALUATOR not in evaluator.group_names:
+        return _("Esta persona no tiene una cuenta activa de evaluación.")
+    if reason := conflict_of_interest(evaluator, assignment.submission):
+        return reason
+    if acts_of(evaluator, case_of(assignment)) - {Act.EVALUATE}:
+        return _("Esta persona ya actuó en el caso de otra manera: no puede evaluarlo.")
+    if _load(assignment) >= _maximum_load(evaluator):
+        return _("Esta persona ya tiene tantas evaluaciones como puede atender.")
+    return None
+
+
+@guard(gettext_lazy("declaración de no tener conflicto y compromiso de reserva"))
+def no_conflict_stated(assignment: Assignment, attempt: Attempt) -> str | None:
+    if assignment.submission.status not in WHILE_EVALUATORS_JOIN:
+        return _("Esta postulación ya no recibe evaluaciones.")
+    if conflict_of_interest(assignment.evaluator, assignment.submission):
+        return _("El portal registra un conflicto de interés entre usted y esta práctica.")
+    if attempt.is_rehearsal or (assignment.no_conflict_stated_at and assignment.confidentiality_at):
+        return None
+    return _("Declare que no tiene conflicto de interés y comprométase a guardar la reserva.")
+
+
+@guard(gettext_lazy("motivo y explicación del impedimento"))
+def recusal_recorded(assignment: Assignment, attempt: Attempt) -> str | None:
+    if attempt.is_rehearsal or Recusal.objects.filter(assignment=assignment).exists():
+        return None
+    return _("Diga por qué se declara impedido y explíquelo.")
+
+
+@guard(
+    gettext_lazy(
+        "todos los criterios calificados, comentario en los niveles 0, 1 y 5 y fase abierta"
+    )
+)
+def evaluation_complete(assignment: Assignment, attempt: Attempt) -> str | None:
+    if reason := _phase_closed(assignment, attempt):
+        return reason
+    evaluation = Evaluation.objects.filter(assignment=assignment).first()
+    if evaluation is None:
+        return _("Todavía no ha calificado ningún criterio.")
+    scores = list(evaluation.scores.select_related("criterion"))
+    return _unscored(assignment, scores) or _unexplained(scores)
+
+
+@guard(gettext_lazy("postulación en evaluación"))
+def entry_in_evaluation(assignment: Assignment, attempt: Attempt) -> str | None:
+    if assignment.submission.status != SubmissionStatus.IN_EVALUATION:
+        return _("La postulación no está en evaluación: primero debe volver a ella.")
+    return None
+
+
+@guard(gettext_lazy("postulación retirada, descalificada o decidida"))
+def entry_closed(assignment: Assignment, attempt: Attempt) -> str | None:
+    if assignment.submission.status in OPEN_SUBMISSION:
+        return _("La postulación sigue en curso: la coordinación retira a quien evalúa.")
+    return None
+
+
+@guard(gettext_lazy("postulación sin decisión"))
+def entry_undecided(assignment: Assignment, attempt: Attempt) -> str | None:
+    if assignment.submission.status == SubmissionStatus.DECIDED:
+        return _("La postulación ya está decidida: reabra primero el resultado.")
+    return None
+
+
+def _load(assignment: Assignment) -> int:
+    """What the evaluator has been asked for and not sent, this assignment aside."""
+    asked = Assignment.objects.filter(
+        evaluator=assignment.evaluator, status__in=LOAD, submission__status__in=OPEN_SUBMISSION
+    )
+    return asked.exclude(pk=assignment.pk).count()
+
+
+def _maximum_load(evaluator: User) -> int:
+    profile = EvaluatorProfile.objects.filter(user=evaluator).first() or EvaluatorProfile()
+    return profile.maximum_load
+
+
+def _phase_closed(assignment: Assignment, attempt: Attempt) -> str | None:
+    call = attempt.call
+    scoring_phases = (
+        (CallStatus.OPEN,) if call.is_bank else (CallStatus.EVALUATION, CallStatus.DELIBERATION)
+    )
+    if assignment.submission.status == SubmissionStatus.IN_EVALUATION and (
+        call.status in scoring_phases
+    ):
+        return None
+    return _("La postulación no está en evaluación: su borrador se conserva, pero no se envía.")
+
+
+def _unscored(assignment: Assignment, scores: list[Score]) -> str | None:
+    rubric = assignment.submission.rubric
+    ratings = ratings_of(scores)
+    missing = [c.name for c in rubric.criteria.all() if c.code not in ratings]
+    if missing:
+        return _("Falta calificar %(criteria)s.") % {"criteria": _quoted(missing)}
+    if not answers_enough(scoring_rubric(rubric), ratings):
+        return _("Marcó “No aplica” en más criterios de los que se permiten.")
+    return None
+
+
+def _unexplained(scores: list[Score]) -> str | None:
+    unexplained = [
+        score.criterion.name
+        for score in scores
+        if score.value is not None
+        and (score.value <= COMMENTED_LOW or score.value == COMMENTED_HIGH)
+        and not score.no_evidence
+        and not score.comment.strip()
+    ]
+    if unexplained:
+        return _("Explique en un comentario el nivel de %(criteria)s.") % {
+            "criteria": _quoted(unexplained)
+        }
+    return None
+
+
+def _quoted(names: list[str]) -> str:
+    return get_text_list([f"“{name}”" for name in names], _("y"))
