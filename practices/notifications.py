@@ -77,9 +77,7 @@ def fill(text: str, context: Mapping[str, str]) -> str:
         for paragraph in text.strip().split("\n\n")
         if not any(context.get(name) == "" for name in _PLACEHOLDER.findall(paragraph))
     ]
-    return _PLACEHOLDER.sub(
-        lambda match: str(context.get(match[1], match[0])), "\n\n".join(kept)
-    )
+    return _PLACEHOLDER.sub(lambda match: str(context.get(match[1], match[0])), "\n\n".join(kept))
 
 
 def notify(

@@ -162,6 +162,24 @@ _TABLE = (
         COORDINATOR,
         revision=(RevisionStatus.SUBMITTED,),
     ),
+    _both(
+        "take_case",
+        _("hacerse responsable del caso"),
+        COORDINATOR,
+        submission=OPEN_SUBMISSION,
+    ),
+    _both(
+        "move_category",
+        _("cambiar la categoría de la postulación"),
+        COORDINATOR,
+        submission=(SubmissionStatus.ENTERED, SubmissionStatus.ELIGIBLE),
+    ),
+    _both(
+        "record_coverage_exception",
+        _("registrar por qué se decide con menos evaluaciones"),
+        COORDINATOR,
+        submission=(SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION),
+    ),
     _both("return_revision", _("devolver la práctica"), COORDINATOR),
     _both("check_eligibility", _("verificar los requisitos"), COORDINATOR),
     _both(
@@ -322,7 +340,13 @@ _TABLE = (
     ),
     # Calls
     _both("edit_call", _("editar la convocatoria"), COORDINATOR, call=(CallStatus.SETUP,)),
-    _both("run_call", _("abrir o cerrar la convocatoria"), COORDINATOR),
+    # The portal itself opens the permanent bank when it is installed.
+    _each(
+        "run_call",
+        _("abrir o cerrar la convocatoria"),
+        bank=(Role.COORDINATOR, Role.SYSTEM),
+        contest=COORDINATOR,
+    ),
     _each(
         "advance_call",
         _("pasar la convocatoria a su fase siguiente"),

@@ -76,10 +76,7 @@ def revision_content(revision: Revision) -> dict[str, Any]:
     return {
         "layout": revision.layout,
         **{name: _plain(getattr(revision, name)) for name in COLUMNS},
-        **{
-            name: sorted(_plain(term) for term in getattr(revision, name).all())
-            for name in TERMS
-        },
+        **{name: sorted(_plain(term) for term in getattr(revision, name).all()) for name in TERMS},
         **{name: row_values(revision, name) for name in ROWS},
     }
 

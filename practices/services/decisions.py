@@ -8,19 +8,19 @@ from practices.enums import DecisionStage, Level, Outcome
 from practices.exceptions import PracticesError, TransitionRefused
 from practices.models import Decision, Submission, User
 from practices.notifications import notify
+from practices.permissions import require
 from practices.roles import PUBLISHER
 from practices.selectors.evaluation import CaseSummary, Step, case_summary
 from practices.selectors.ratings import sent_evaluations
 
 from . import publication
-from .cases import (
+from .casework import (
     case_path,
     coordinators,
     lock_practice,
     mail_context,
     my_practice_path,
     owner_addressees,
-    require,
     staff,
 )
 from .transitions import apply_transition
@@ -52,7 +52,7 @@ def propose_decision(
     Outcome and level must be what the evaluations give: in the bank nobody decides against them.
     """
     submission = _locked(submission)
-    require(actor, "propose_decision", submission)
+    require(actor, "propose_in_bank", submission)
     if submission.decisions.standing().exists():
         raise PracticesError(_("La postulación ya tiene una decisión propuesta."))
     summary = case_summary(submission)
@@ -63,12 +63,11 @@ def propose_decision(
         )
     if (outcome, level or None) != (summary.suggested_outcome, summary.suggested_level):
         raise PracticesError(
-            _("El resultado propuesto no corresponde a las evaluaciones. Vuelva a cargar la página.")
+            _("El resultado no corresponde a las evaluaciones. Vuelva a cargar la página.")
         )
     if len(rationale.strip()) < MINIMUM_RATIONALE:
         raise PracticesError(
-            _("Motive la decisión en al menos %(count)s caracteres.")
-            % {"count": MINIMUM_RATIONALE}
+            _("Motive la decisión en al menos %(count)s caracteres.") % {"count": MINIMUM_RATIONALE}
         )
     decision = Decision.objects.create(
         submission=submission,
@@ -102,8 +101,7 @@ def _snapshot(submission: Submission, summary: CaseSummary) -> dict:
         },
         "knock_outs": list(summary.knock_outs),
         "evaluations": [
-            evaluation.versions.latest("number").hash
-            for evaluation in sent_evaluations(submission)
+            evaluation.versions.latest("number").hash for evaluation in sent_evaluations(submission)
         ],
     }
 
@@ -113,7 +111,7 @@ def send_back_decision(decision: Decision, *, actor: User, reason: str) -> Decis
     """Do not confirm: the proposal goes back with a reason; entry and version stay as they are."""
     submission = _locked(decision.submission)
     decision = Decision.objects.get(pk=decision.pk)
-    require(actor, "confirm_decision", submission)
+    require(actor, "send_back_proposal", submission)
     _refuse_unless_proposed(decision)
     if not reason.strip():
         raise PracticesError(_("Escriba por qué devuelve la propuesta."))
@@ -126,9 +124,7 @@ def send_back_decision(decision: Decision, *, actor: User, reason: str) -> Decis
         "decision_sent_back",
         key=f"decision-{decision.pk}",
         to=coordinators(),
-        context=mail_context(
-            submission.revision, publisher=actor.get_full_name(), reason=reason
-        ),
+        context=mail_context(submission.revision, publisher=actor.get_full_name(), reason=reason),
         path=case_path(submission),
     )
     return decision
@@ -147,9 +143,7 @@ def confirm_decision(decision: Decision, *, actor: User) -> Decision:
         raise TransitionRefused(
             _("Las evaluaciones cambiaron después de la propuesta. Devuélvala para rehacerla.")
         )
-    apply_transition(
-        submission, "decide_in_bank", actor=actor, payload={"decision": decision.pk}
-    )
+    apply_transition(submission, "decide_in_bank", actor=actor, payload={"decision": decision.pk})
     decision.stage = DecisionStage.CONFIRMED
     decision.settled_by = actor
     decision.settled_at = timezone.now()

@@ -22,10 +22,11 @@ from practices.models import (
     User,
 )
 from practices.notifications import Addressee, notify
+from practices.permissions import require
 from practices.selectors.content import digest
 from practices.selectors.ratings import ratings_of, scoring_rubric, sent_evaluations
 
-from .cases import case_path, coordinators, lock_practice, long_date, mail_context, require
+from .casework import case_path, coordinators, lock_practice, long_date, mail_context
 from .transitions import apply_transition
 
 
@@ -54,7 +55,7 @@ def open_evaluation(assignment: Assignment, *, actor: User) -> Evaluation:
     """The evaluation of an accepted assignment, begun where it was not, with a row a criterion."""
     lock_practice(assignment.submission.revision.practice_id)
     assignment = Assignment.objects.select_related("submission").get(pk=assignment.pk)
-    require(actor, "read_evaluation", assignment)
+    require(actor, "read_entry", assignment)
     evaluation, is_new = Evaluation.objects.get_or_create(assignment=assignment)
     if is_new:
         Score.objects.bulk_create(
@@ -118,9 +119,7 @@ def _total(evaluation: Evaluation, scores):
 
 
 @transaction.atomic
-def send_evaluation(
-    evaluation: Evaluation, *, actor: User, expected_version: int
-) -> ScoreVersion:
+def send_evaluation(evaluation: Evaluation, *, actor: User, expected_version: int) -> ScoreVersion:
     """Send what is stored: a version that never changes again, named in the log by its hash.
 
     Sending what is already sent gives that version: a double click is one sending.
@@ -128,7 +127,7 @@ def send_evaluation(
     evaluation = _locked(evaluation)
     assignment = evaluation.assignment
     if assignment.status == AssignmentStatus.SENT:
-        require(actor, "read_evaluation", assignment)
+        require(actor, "read_entry", assignment)
         return evaluation.versions.latest("number")
     if evaluation.version != expected_version:
         raise StaleVersion(
@@ -218,9 +217,7 @@ def reopen_evaluation(assignment: Assignment, *, actor: User, reason: str) -> As
 def sign_consensus(submission: Submission, *, actor: User, text: str) -> ConsensusNote:
     """Settle a disagreement between the evaluations sent so far, in writing and signed."""
     lock_practice(submission.revision.practice_id)
-    submission = Submission.objects.select_related("rubric__call", "revision").get(
-        pk=submission.pk
-    )
+    submission = Submission.objects.select_related("rubric__call", "revision").get(pk=submission.pk)
     require(actor, "preside", submission)
     evaluations = sent_evaluations(submission)
     fired = scoring.disagreements(

@@ -1,8 +1,8 @@
 """Publishing a version: what the public sees changes here, in one transaction, and nowhere else."""
 
-import calendar
 import datetime
 
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,15 +11,8 @@ from practices.enums import Level, RevisionStatus
 from practices.models import CatalogueState, Revision, SiteSettings, User
 from practices.notifications import notify
 
-from .cases import long_date, mail_context, owner_addressees
+from .casework import long_date, mail_context, owner_addressees
 from .transitions import apply_transition
-
-
-def months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day some months on, or the last one of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return day.replace(year=year, month=month + 1, day=min(day.day, last))
 
 
 def publish(revision: Revision, *, actor: User, level: Level | None) -> None:
@@ -59,7 +52,7 @@ def enter_catalogue(revision: Revision, *, at: datetime.datetime) -> None:
     months = SiteSettings.objects.current().validity_months
     today = timezone.localdate(at)
     practice.confirmed_at = at
-    practice.valid_until = months_later(today, months) if revision.is_ongoing else None
+    practice.valid_until = today + relativedelta(months=months) if revision.is_ongoing else None
     practice.save(update_fields=("confirmed_at", "valid_until"))
     search.index(revision)
     CatalogueState.objects.bump()

@@ -1,6 +1,5 @@
 """Versions of a practice: writing, endorsing, submitting, adjusting and withdrawing them."""
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from practices.enums import (
     WithdrawalCause,
 )
 from practices.exceptions import PracticesError, StaleVersion, TransitionRefused
+from practices.guards_of.revision import reminder_event
 from practices.models import (
     Call,
     Category,
@@ -31,11 +31,12 @@ from practices.models import (
     User,
 )
 from practices.notifications import notify
+from practices.permissions import require
 from practices.selectors.content import COLUMNS, ROWS, TERMS, field_hash, row_columns
-from practices.workdays import add_working_days
+from practices.workdays import add_working_days, working_days_between
 
 from . import publication, submissions
-from .cases import (
+from .casework import (
     case_path,
     coordinators,
     lock_practice,
@@ -43,10 +44,11 @@ from .cases import (
     mail_context,
     my_practice_path,
     owner_addressees,
-    require,
 )
 from .transitions import apply_transition
 
+#: Working days after the due date at which an owner is reminded.
+REMINDERS_AFTER = (1, 11)
 #: Columns of the practice itself that its form also holds.
 PRACTICE_COLUMNS = ("origin_source", "origin_code")
 #: Rows a person writes by hand; files come and go through ``attachments``.
@@ -140,9 +142,7 @@ def _terms(name: str, values: Iterable) -> Iterable:
     return values
 
 
-def _replace_rows(
-    revision: Revision, name: str, values: Sequence[Mapping[str, Any]]
-) -> None:
+def _replace_rows(revision: Revision, name: str, values: Sequence[Mapping[str, Any]]) -> None:
     related = getattr(revision, name)
     related.all().delete()
     model = related.model
@@ -331,7 +331,7 @@ def answer_observation(observation: Observation, *, actor: User, answer: str) ->
     """Answer a remark; an empty answer marks it as done."""
     lock_practice(observation.revision.practice_id)
     observation = Observation.objects.select_related("revision").get(pk=observation.pk)
-    require(actor, "edit_revision", observation.revision)
+    require(actor, "answer_observations", observation.revision)
     observation.answer = answer
     observation.answered_by = actor
     observation.answered_at = timezone.now()
@@ -389,7 +389,7 @@ def start_next_revision(practice: Practice, *, actor: User) -> Revision:
     """Version n+1, prefilled with the latest one: to correct it or to present it again."""
     practice = lock_practice(practice.pk)
     latest = practice.revisions.order_by("-number").first()
-    require(actor, "start_next_revision", latest)
+    require(actor, "start_revision", latest)
     try:
         with transaction.atomic():
             revision = _copy(latest, actor)
@@ -415,18 +415,14 @@ def _copy(latest: Revision, actor: User) -> Revision:
         rows = getattr(latest, name)
         columns = (*row_columns(name), *(("uploaded_by",) if name == "attachments" else ()))
         rows.model.objects.bulk_create(
-            rows.model(
-                revision=revision, **{column: getattr(row, column) for column in columns}
-            )
+            rows.model(revision=revision, **{column: getattr(row, column) for column in columns})
             for row in rows.all()
         )
     return revision
 
 
 @transaction.atomic
-def archive_revision(
-    revision: Revision, *, actor: User, cause: ArchiveCause, comment: str
-) -> None:
+def archive_revision(revision: Revision, *, actor: User, cause: ArchiveCause, comment: str) -> None:
     """Take a published version out of the lists; its address stays, with the reason."""
     lock_practice(revision.practice_id)
     revision = Revision.objects.select_related("practice").get(pk=revision.pk)
@@ -447,8 +443,35 @@ def restore_revision(revision: Revision, *, actor: User, comment: str) -> None:
     publication.enter_catalogue(revision, at=timezone.now())
 
 
-def due_to_lapse(today: datetime.date) -> list[Revision]:
-    """Returned versions whose due date passed; the guard decides which lapse today."""
-    return list(
-        Revision.objects.filter(status=RevisionStatus.RETURNED, returned_due_on__lt=today)
+def chase_adjustments() -> None:
+    """Remind owners whose adjustments are late, twice, and let go of what lapsed. For run_due.
+
+    The reminders go out one working day after the due date and ten working days later; a missed
+    run catches up.
+    """
+    today = timezone.localdate()
+    late = Revision.objects.filter(status=RevisionStatus.RETURNED, returned_due_on__lt=today)
+    for revision in late.select_related("practice", "owner", "updated_by"):
+        days_late = working_days_between(revision.returned_due_on, today)
+        for number, after in enumerate(REMINDERS_AFTER, 1):
+            if days_late >= after:
+                _remind(revision, number)
+        try:
+            lapse_revision(revision)
+        except TransitionRefused:
+            # Not late enough yet, or adjusted meanwhile: the guard says when.
+            continue
+
+
+def _remind(revision: Revision, number: int) -> None:
+    notify(
+        "return_reminder",
+        key=reminder_event(revision, number),
+        to=owner_addressees(revision),
+        context=mail_context(
+            revision,
+            count=str(revision.observations.open().count()),
+            due=long_date(revision.returned_due_on),
+        ),
+        path=my_practice_path(revision),
     )

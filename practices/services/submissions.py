@@ -23,10 +23,11 @@ from practices.models import (
     User,
 )
 from practices.notifications import Addressee, notify
+from practices.permissions import require
 from practices.selectors.content import content_hash
 from practices.workdays import add_working_days
 
-from .cases import (
+from .casework import (
     case_path,
     coordinators,
     lock_practice,
@@ -34,7 +35,6 @@ from .cases import (
     mail_context,
     my_practice_path,
     owner_addressees,
-    require,
 )
 from .transitions import apply_transition, available_transitions
 
@@ -64,7 +64,11 @@ def _locked(submission: Submission) -> Submission:
     """The entry as it is now, its practice locked."""
     lock_practice(submission.revision.practice_id)
     return Submission.objects.select_related(
-        "call", "category", "rubric", "revision__practice", "revision__owner",
+        "call",
+        "category",
+        "rubric",
+        "revision__practice",
+        "revision__owner",
         "revision__updated_by",
     ).get(pk=submission.pk)
 
@@ -80,7 +84,7 @@ def _locked_assignment(assignment: Assignment) -> Assignment:
 def take_case(submission: Submission, *, actor: User) -> Submission:
     """Become the coordinator responsible for a case."""
     submission = _locked(submission)
-    require(actor, "coordinate_case", submission)
+    require(actor, "take_case", submission)
     submission.coordinator = actor
     submission.save(update_fields=("coordinator",))
     return submission
@@ -199,8 +203,7 @@ def assign(
         submission=submission,
         evaluator=evaluator,
         proposed_by=actor,
-        due_on=due_on
-        or add_working_days(timezone.localdate(), submission.call.evaluation_days),
+        due_on=due_on or add_working_days(timezone.localdate(), submission.call.evaluation_days),
     )
     log = apply_transition(assignment, "invite", actor=actor)
     notify(
@@ -223,9 +226,7 @@ def accept_assignment(
     assignment.no_conflict_stated_at = now if no_conflict else None
     assignment.confidentiality_at = now if confidentiality else None
     assignment.accepted_at = now
-    assignment.save(
-        update_fields=("no_conflict_stated_at", "confidentiality_at", "accepted_at")
-    )
+    assignment.save(update_fields=("no_conflict_stated_at", "confidentiality_at", "accepted_at"))
     log = apply_transition(assignment, "accept", actor=actor)
     _start_evaluation_when_covered(assignment.submission)
     notify(
@@ -258,9 +259,7 @@ def decline_assignment(assignment: Assignment, *, actor: User, reason: str) -> A
 
 
 @transaction.atomic
-def recuse(
-    assignment: Assignment, *, actor: User, ground: RecusalGround, text: str
-) -> Assignment:
+def recuse(assignment: Assignment, *, actor: User, ground: RecusalGround, text: str) -> Assignment:
     """Declare a conflict: stored for good, it blocks the pair from then on."""
     assignment = _locked_assignment(assignment)
     if not text.strip():
@@ -322,10 +321,8 @@ def withdraw(submission: Submission, *, actor: User | None, comment: str = "") -
     for assignment in submission.assignments.filter(
         status__in=(AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED)
     ).select_related("evaluator"):
-        apply_transition(assignment, "withdraw", actor=actor, comment=comment)
+        apply_transition(assignment, "release", actor=actor, comment=comment)
         _tell_unassigned(assignment, comment)
-
-
 
 
 @transaction.atomic

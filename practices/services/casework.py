@@ -1,4 +1,4 @@
-"""What services of a case share: its lock, who hears of it, and who may do what.
+"""What services of a case share: its lock and who hears of it.
 
 Lock order of every service: the practice, then whatever else of the case, then a counter, and
 last, inside ``apply_transition``, the chain of the log. Nobody waits for a practice while holding
@@ -12,22 +12,13 @@ from django.utils.formats import date_format
 
 from practices import roles
 from practices.enums import MembershipRole
-from practices.exceptions import NotAllowed
 from practices.models import Organisation, Practice, Revision, Submission, User
 from practices.notifications import Addressee
-from practices.permissions import allowed
 
 
 def lock_practice(practice_id: int) -> Practice:
     """The practice, locked until the transaction ends: one act at a time in a case."""
     return Practice.objects.select_for_update().get(pk=practice_id)
-
-
-def require(actor: User | None, permission: str, obj) -> None:
-    """Raise NotAllowed, with the reason in Spanish, unless the actor may do this to the object."""
-    verdict = allowed(actor, permission, obj)
-    if not verdict.ok:
-        raise NotAllowed(verdict.reason)
 
 
 def staff(role: str) -> list[Addressee]:

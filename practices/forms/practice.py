@@ -1,0 +1,284 @@
+"""The editor's forms: the record by its layout, its rows, and what is done with a version."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from practices.enums import LayoutCode, ResourceKind
+from practices.layouts import FIELDS, LAYOUTS, Section
+from practices.models import (
+    Endorsement,
+    Organisation,
+    Revision,
+    User,
+)
+from practices.selectors.content import COLUMNS, TERMS
+
+from .fields import PartialDate, PartialDateField, WordListField
+
+HELP_FILE = Path(__file__).parent.parent / "data" / "texts" / "help.toml"
+_TRISTATE = (
+    ("", _("No se sabe")),
+    ("True", _("Sí, sigue vigente")),
+    ("False", _("No, ya terminó")),
+)
+#: Date column → the column of its precision.
+PARTIAL_DATES = {"started_on": "started_precision", "ended_on": "ended_precision"}
+_CHOICE_LISTS = ("services", "topics", "population_groups")
+
+
+@cache
+def help_texts() -> Mapping[str, Mapping[str, str]]:
+    """One line of help and one example for each field, by its code."""
+    return tomllib.loads(HELP_FILE.read_text(encoding="utf-8"))
+
+
+class RevisionForm(forms.ModelForm):
+    """All fields of a layout on one page. Nothing is required to save a draft.
+
+    ``content()`` is what ``save_draft`` takes; the form itself never saves.
+    """
+
+    started_on = PartialDateField(label=_("En servicio desde"), required=False)
+    ended_on = PartialDateField(label=_("Finalizó"), required=False)
+    keywords = WordListField(label=_("Palabras clave"), required=False)
+    resource_kinds = forms.MultipleChoiceField(
+        label=_("Clases de recursos"),
+        choices=ResourceKind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    no_information = forms.MultipleChoiceField(
+        label=_("Campos sin información"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_ongoing = forms.TypedChoiceField(
+        label=_("¿Sigue vigente?"),
+        choices=_TRISTATE,
+        required=False,
+        coerce={"True": True, "False": False}.get,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    origin_source = forms.CharField(
+        label=_("Banco de origen"),
+        max_length=80,
+        required=False,
+    )
+    origin_code = forms.CharField(label=_("Código de origen"), max_length=60, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Revision
+        fields = (*(name for name in COLUMNS if name not in PARTIAL_DATES.values()), *TERMS)
+        widgets = dict.fromkeys(_CHOICE_LISTS, forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, actor: User, **options):
+        revision: Revision = options["instance"]
+        self.layout = LAYOUTS[revision.layout]
+        options["initial"] = {**_initial_of(revision), **options.get("initial", {})}
+        super().__init__(*args, **options)
+        self._offer_owners(actor, revision)
+        self._offer_no_information()
+        self._explain()
+
+    def _offer_owners(self, actor: User, revision: Revision) -> None:
+        mine = Q(pk__in=actor.organisation_roles) | Q(pk=revision.owner_id)
+        self.fields["owner"].queryset = Organisation.objects.filter(mine)
+        self.fields["owner"].empty_label = _("Todavía no se sabe")
+
+    def _offer_no_information(self) -> None:
+        self.fields["no_information"].choices = [
+            (code, self.layout.label_of(code))
+            for code in FIELDS
+            if self.layout.may_lack_information(code)
+        ]
+
+    def _explain(self) -> None:
+        """Labels of the form itself, help, examples, and what is needed to submit."""
+        required = self.layout.required_fields()
+        for name, field in self.fields.items():
+            field.required = name == "version"
+            if name in FIELDS:
+                field.label = self.layout.label_of(name)
+            text = help_texts().get(name, {})
+            field.help_text = text.get("help", field.help_text)
+            field.example = text.get("example", "")
+            field.needed_to_submit = name in required
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 2 if name == "former_names" else 5
+            if hasattr(field, "empty_label") and name in _CHOICE_LISTS:
+                field.empty_label = None
+
+    def clean_title(self) -> str | None:
+        return self.cleaned_data["title"] or None
+
+    def clean(self) -> dict[str, Any]:
+        """The end comes after the start, whatever is known of each."""
+        cleaned = super().clean()
+        if cleaned.get("is_ongoing") and cleaned.get("ended_on"):
+            self.add_error(
+                "ended_on", _("Una práctica que sigue vigente no tiene fecha de finalización.")
+            )
+        start, end = cleaned.get("started_on"), cleaned.get("ended_on")
+        if start and end and end.day < start.day:
+            self.add_error("ended_on", _("La fecha final no puede ser anterior a la inicial."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The instance stays as stored: the service writes it, constraints and all."""
+
+    def content(self) -> dict[str, Any]:
+        """Columns and terms with the values typed, for ``services.revisions.save_draft``."""
+        content = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        for name, precision in PARTIAL_DATES.items():
+            typed: PartialDate | None = content[name]
+            content[name] = typed.day if typed else None
+            content[precision] = typed.precision if typed else ""
+        return content
+
+    def sections(self) -> Iterator[tuple[Section, list[forms.BoundField]]]:
+        """Each section of the layout with its fields, in the order of the hub."""
+        for section in self.layout.sections:
+            yield section, [self[name] for name in _names_in(section) if name in self.fields]
+
+
+def _names_in(section: Section) -> list[str]:
+    """Names of a section's form fields: columns, lists of terms, what the practice holds."""
+    names = []
+    for code in section.fields:
+        if code == "origin_code":
+            names.append("origin_source")
+        names.extend(FIELDS[code].columns or (code,))
+    return names
+
+
+def _initial_of(revision: Revision) -> dict[str, Any]:
+    initial: dict[str, Any] = {
+        "version": revision.version,
+        "origin_source": revision.practice.origin_source,
+        "origin_code": revision.practice.origin_code,
+        "is_ongoing": "" if revision.is_ongoing is None else str(revision.is_ongoing),
+    }
+    for name, precision in PARTIAL_DATES.items():
+        day = getattr(revision, name)
+        initial[name] = PartialDate(day, getattr(revision, precision)) if day else None
+    initial["keywords"] = [keyword.name for keyword in revision.keywords.all()]
+    for name in TERMS:
+        if name != "keywords":
+            initial[name] = list(getattr(revision, name).all())
+    return initial
+
+
+# -- What is done with a version ------------------------------------------------------------------
+
+
+class OwnerForm(forms.Form):
+    """Whose a new draft is, among the bodies of the person."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Entidad titular"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Todavía no se sabe"),
+        help_text=_("La entidad a la que pertenece la práctica."),
+    )
+
+    def __init__(self, *args, actor: User, **options):
+        super().__init__(*args, **options)
+        bodies = Organisation.objects.active().filter(pk__in=actor.organisation_roles)
+        self.fields["owner"].queryset = bodies
+        if len(bodies) == 1:
+            self.fields["owner"].initial = bodies[0]
+
+
+class NewPracticeForm(OwnerForm):
+    """Start blank: which official form, and whose practice it is."""
+
+    layout = forms.ChoiceField(
+        label=_("Formato"),
+        choices=LayoutCode,
+        initial=LayoutCode.SUPERSERVICIOS,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("layout", "owner")
+
+
+class FormUploadForm(forms.Form):
+    """Hand in an official form that was filled elsewhere."""
+
+    file = forms.FileField(
+        label=_("Formato diligenciado"),
+        help_text=_("PDF, Word (DOCX) o texto. El archivo se lee y no se guarda."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt,.md"}),
+    )
+
+
+class AttachmentForm(forms.Form):
+    file = forms.FileField(label=_("Archivo"))
+    description = forms.CharField(
+        label=_("Descripción"), max_length=300, required=False, help_text=_("Qué contiene.")
+    )
+    keywords = forms.CharField(
+        label=_("Palabras clave"),
+        max_length=200,
+        required=False,
+        help_text=_("Separadas por comas."),
+    )
+
+
+class EndorsementForm(forms.ModelForm):
+    """The word of who answers for the practice; every consent is needed."""
+
+    class Meta:
+        model = Endorsement
+        fields = (
+            "responsible_name",
+            "responsible_post",
+            "accepts_licence",
+            "has_image_permissions",
+            "consents_data_treatment",
+        )
+
+    def __init__(self, *args, licence: str, policy_url: str, **options):
+        super().__init__(*args, **options)
+        for name in ("accepts_licence", "has_image_permissions", "consents_data_treatment"):
+            self.fields[name].required = True
+        self.fields["accepts_licence"].label = _(
+            "La entidad publica esta ficha y sus archivos con la licencia %(licence)s."
+        ) % {"licence": licence}
+        self.fields["has_image_permissions"].label = _(
+            "La entidad tiene el permiso de quienes aparecen en las fotos y los videos, o no hay "
+            "personas en ellos."
+        )
+        self.fields["consents_data_treatment"].label = format_html(
+            _(
+                "La entidad autoriza el tratamiento de los datos personales de la ficha según la "
+                '<a href="{url}">política de datos personales</a>.'
+            ),
+            url=policy_url,
+        )
+
+
+class ReasonForm(forms.Form):
+    """A reason in the person's own words, for what cannot be undone."""
+
+    reason = forms.CharField(
+        label=_("Motivo"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Su respuesta"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+        help_text=_("Si ya cambió el campo, puede dejarla vacía y marcarla como atendida."),
+    )
