@@ -1,5 +1,6 @@
 """Settings from the environment, safe by default. What an administrator changes is in the admin."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config import env as environment
@@ -18,9 +19,10 @@ IS_PRODUCTION = PUBLIC_URL.startswith("https://")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(VAR_DIR, must_be_given=IS_PRODUCTION)
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
-    default=[PUBLIC_HOST] if IS_PRODUCTION else [PUBLIC_HOST, "localhost", "127.0.0.1", "[::1]"],
+    default=[PUBLIC_HOST] if IS_PRODUCTION else sorted({PUBLIC_HOST, *LOCAL_HOSTS}),
 )
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 TRUSTED_PROXIES = environment.trusted_proxies()
@@ -99,24 +101,24 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # -- Data ---------------------------------------------------------------------------------------
 
 
-def _sqlite(name: str, lock_name: str) -> dict:
+def _sqlite(path: Path, lock_name: str) -> dict:
     return {
         "ENGINE": "config.sqlite",
-        "NAME": VAR_DIR / name,
-        "OPTIONS": {"timeout": 15, "write_lock": VAR_DIR / lock_name},
+        "NAME": path,
+        "OPTIONS": {"timeout": 15, "write_lock": path.with_name(lock_name)},
     }
 
 
 # Rate limits, view counts and searches without hits: what a visit may write.
-_SIDE = _sqlite("side.sqlite3", "side-write.lock")
+_SIDE = _sqlite(VAR_DIR / "side.sqlite3", "side-write.lock")
 
 
 def _default_database() -> dict:
     if not env.str("DATABASE_URL", default=""):
-        return _sqlite("db.sqlite3", "write.lock")
+        return _sqlite(VAR_DIR / "db.sqlite3", "write.lock")
     database = env.db_url("DATABASE_URL")
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        return _sqlite(database["NAME"], "write.lock")
+        return _sqlite(Path(database["NAME"]), "write.lock")
     # The same patience as on SQLite; a longer wait is answered with 503, not with a hung browser.
     database.setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=15000")
     return {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
@@ -156,10 +158,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 # -- People -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "practices.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Django's own with the e-mail as login; a second backend would hash every wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -173,6 +173,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# The cast of `load_demo`: welcome on a local portal only.
+DEMO_EMAIL_DOMAIN = "demo.example"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mis-practicas/"
 LOGOUT_REDIRECT_URL = "/"

@@ -6,3 +6,6 @@ class PracticesConfig(AppConfig):
     name = "practices"
     verbose_name = _("Banco de buenas prácticas")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from practices import checks  # noqa: F401 - registers them

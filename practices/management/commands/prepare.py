@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         call_command("createcachetable", database="side", verbosity=0)
         call_command("sync_roles", verbosity=verbosity)
         self.collect_static_files()
+        self.check(tags=[Tags.database], databases=list(settings.DATABASES))
         if DEMO_PENDING.exists():
             call_command("load_demo", verbosity=verbosity)
             DEMO_PENDING.unlink()
