@@ -188,18 +188,6 @@ _TABLE = (
         (Role.COORDINATOR, Role.SYSTEM),
     ),
     _both(
-        "take_case",
-        _("tomar el caso"),
-        COORDINATOR,
-        submission=OPEN_SUBMISSION,
-    ),
-    _both(
-        "move_category",
-        _("cambiar la categoría"),
-        COORDINATOR,
-        submission=(SubmissionStatus.ENTERED, SubmissionStatus.ELIGIBLE),
-    ),
-    _both(
         "assign",
         _("asignar evaluadores"),
         COORDINATOR,
@@ -209,12 +197,6 @@ _TABLE = (
         "release_evaluators",
         _("liberar a quienes evaluaban"),
         (Role.COORDINATOR, Role.JURY_CHAIR, Role.PUBLISHER, *OWNERS, Role.PROXY, Role.SYSTEM),
-    ),
-    _both(
-        "record_coverage_exception",
-        _("registrar la excepción a las evaluaciones mínimas"),
-        COORDINATOR,
-        submission=(SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION),
     ),
     _each(
         "start_deliberation",
