@@ -15,11 +15,11 @@ Superservicios
         Autor de la buena practica: Acueducto Regional del Valle Alto
 
         Fecha de implementación
-        marzo de 2019 – Vigente
+        marzo de 2019 - Vigente
 
-        Categoría  Atención en zonas rurales – Categoría 3
+        Categoría  Atención en zonas rurales - Categoría 3
 
-    *Fecha*: "16 de junio de 2015 – Vigente", "marzo de 2019 a julio de 2021", "desde 2018",
+    *Fecha*: "16 de junio de 2015 - Vigente", "marzo de 2019 a julio de 2021", "desde 2018",
     "16/06/2015". *Cobertura geográfica*: departments and municipalities separated by commas,
     "Municipios de Boyacá" (part of it), "Tunja (Boyacá)", "Nacional". *Archivos*, one a line:
     "Informe de resultados.pdf | reclamos, rural | 2,4 MB | Descargar". *Enlaces*, one a line: the

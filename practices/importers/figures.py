@@ -1,0 +1,197 @@
+"""Figures that a text states in numbers, proposed as rows: "397 usuarios atendidos".
+
+A figure is a number before the plural of what it counts, or a percentage. Numbers of dates,
+laws, categories, hours and addresses count nothing. What is found is a proposal that a person
+confirms.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from practices.enums import FigureStatistic
+from practices.text import fold
+
+from .dates import find_dates, same_length_fold
+from .parsed import Figure
+from .periods import Span, find_spans
+
+_NUMBER = re.compile(
+    r"(?<![\w.,/:$#-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/:]|[.,]\d)"
+)
+_MULTIPLIERS = {"mil": 1_000, "millon": 1_000_000, "millones": 1_000_000}
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_]|\d)|\n+")
+_MARKUP = re.compile(r"\*\*|^\s*(?:- |\d{1,2}\. )", re.MULTILINE)
+
+# Before a number that counts nothing ("Ley 142", "categoría 3", "línea 195").
+_NAMED_BY_NUMBER = {
+    *("ley", "decreto", "resolucion", "articulo", "acuerdo", "circular", "numeral", "literal"),
+    *("categoria", "fase", "etapa", "version", "numero", "no", "nro", "iso", "ntc", "nit"),
+    *("calle", "carrera", "avenida", "diagonal", "transversal", "linea", "telefono", "celular"),
+    *("capitulo", "anexo", "nivel", "estrato", "grado", "punto", "sede", "zona", "comuna"),
+}
+# After a number that measures time and not a result.
+_TIME = {
+    *("dia", "dias", "mes", "meses", "ano", "anos", "hora", "horas", "minuto", "minutos"),
+    *("segundo", "segundos", "semana", "semanas", "am", "pm", "vez", "veces"),
+}
+_SINGULAR_COUNTED = {"usuario", "ciudadano", "persona", "cliente", "hogar", "familia"}
+# Words that end the name of what is counted; before them it may go on ("a", "de", "en línea").
+_ENDS_NAME = {
+    *("con", "en", "que", "por", "para", "y", "e", "o", "u", "al", "cada", "durante", "desde"),
+    *("hasta", "entre", "segun", "como", "mas", "se", "fueron", "han", "sin", "sobre", "ante"),
+    *("mensual", "mensuales", "mensualmente", "anual", "anuales", "diario", "diarios", "diarias"),
+}
+_LINKING = {"de", "del", "a", "la", "las", "los", "el"}
+_LONGEST_NAME = 6  # words
+_LONGEST_INDICATOR = 200  # characters that the column holds
+_LARGEST = Decimal(10) ** 15
+_CLAUSE_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
+_MONTHLY = re.compile(r"\b(?:mensual(?:es|mente)?|al mes|por mes|cada mes)\b")
+_YEARLY = re.compile(r"\b(?:anual(?:es|mente)?|al ano|por ano|cada ano)\b")
+_AT_DATE = re.compile(r"\b(?:con corte a|al cierre de|a corte de)\s*\Z")
+_NEAR = 60  # characters after the name within which "mensuales" speaks of the number
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a number counts: "atenciones a clientes", counted in "atenciones"."""
+
+    name: str
+    unit: str
+    end: int
+
+
+def find_figures(texts: Iterable[str]) -> list[Figure]:
+    """Figures of the texts in order, each once: a repeated one keeps the period it has anywhere."""
+    found: dict[tuple, Figure] = {}
+    for text in texts:
+        plain = _MARKUP.sub("", text)
+        counted_words = {word for word in map(fold, _WORD.findall(plain)) if word.endswith("s")}
+        for figure in _figures_of(plain, counted_words):
+            key = (figure.value, _singular(figure.unit), figure.statistic)
+            same = [former for former in found if former[:3] == key]
+            undated = next((former for former in same if found[former].period_from is None), None)
+            if not figure.period_from and same:
+                continue
+            if undated is not None:
+                found[undated] = replace(figure, indicator=found[undated].indicator)
+            else:
+                found[(*key, figure.period_from, figure.period_to)] = figure
+    return _in_one_series(list(found.values()))
+
+
+def _in_one_series(figures: Sequence[Figure]) -> list[Figure]:
+    """The same thing counted in several periods gets the same name, as first written."""
+    names: dict[tuple[str, ...], Figure] = {}
+    series = []
+    for figure in figures:
+        key = tuple(_singular(word) for word in figure.indicator.split())
+        first = names.setdefault(key, figure)
+        series.append(replace(figure, indicator=first.indicator, unit=first.unit))
+    return series
+
+
+def _singular(word: str) -> str:
+    return fold(word).rstrip("s")
+
+
+def _figures_of(text: str, counted_words: set[str]) -> Iterator[Figure]:
+    spans = find_spans(text)
+    start = 0
+    for sentence in _SENTENCE.split(text):
+        start = text.index(sentence, start)
+        end = start + len(sentence)
+        dated = [(found.start, found.end) for found in find_dates(text[start:end])]
+        for match in _NUMBER.finditer(sentence):
+            if any(first <= match.start() < last for first, last in dated):
+                continue
+            figure = _figure_at(sentence, match, counted_words)
+            if figure is not None:
+                at = start + match.start()
+                yield _with_period(figure, text, at, [s for s in spans if start <= s.start < end])
+        start = end
+
+
+def _figure_at(sentence: str, match: re.Match, counted_words: set[str]) -> Figure | None:
+    before = [fold(word) for word in _WORD.findall(sentence[: match.start()])]
+    if before and before[-1] in _NAMED_BY_NUMBER:
+        return None
+    value = Decimal(match["number"].replace(".", "").replace(",", "."))
+    rest = sentence[match.end() :]
+    if re.match(r"\s*(?:%|por ciento\b)", rest):
+        return Figure(_percent_name(sentence, match), value, "%")
+    multiplier = re.match(r"\s+(mil|mill[oó]n(?:es)?)\b(?:\s+de\b)?", rest)
+    if multiplier:
+        value *= _MULTIPLIERS[fold(multiplier[1])]
+        rest = rest[multiplier.end() :]
+    counted = _counted(rest, counted_words)
+    if counted is None or value >= _LARGEST or len(match["number"].partition(",")[2]) > 4:
+        return None
+    around = same_length_fold(rest[: counted.end + _NEAR])
+    unit = counted.unit
+    statistic = FigureStatistic.MONTHLY_MEAN if _MONTHLY.search(around) else FigureStatistic.TOTAL
+    if statistic == FigureStatistic.TOTAL and _YEARLY.search(around):
+        unit = f"{unit} al año"
+    return Figure(counted.name, value, unit, statistic)
+
+
+def _counted(rest: str, counted_words: set[str]) -> _Counted | None:
+    """The name that follows a number, up to where the sentence turns to something else."""
+    taken: list[str] = []
+    end = 0
+    for match in re.finditer(r"\s+([^\W\d_]+)", rest):
+        word = fold(match[1])
+        is_apart = match.start() != end or len(taken) == _LONGEST_NAME
+        if is_apart or word in _ENDS_NAME or word.endswith(("ando", "iendo")):
+            break
+        taken.append(match[1])
+        end = match.end()
+    while taken and fold(taken[-1]) in _LINKING:
+        taken.pop()
+    if taken and fold(taken[0]) in ("nuevos", "nuevas") and len(taken) > 1:
+        unit = fold(taken[1])
+    else:
+        unit = fold(taken[0]) if taken else ""
+    is_plural = len(unit) > 3 and unit.endswith("s")
+    is_counted = is_plural or unit in _SINGULAR_COUNTED or f"{unit}s" in counted_words
+    if not unit or unit in _TIME or unit in _LINKING or not is_counted:
+        return None
+    name = " ".join(taken)
+    return _Counted(name[0].upper() + name[1:], _as_written(taken, unit), end)
+
+
+def _as_written(taken: Sequence[str], unit: str) -> str:
+    return next(word for word in taken if fold(word) == unit).lower()
+
+
+def _percent_name(sentence: str, place: re.Match) -> str:
+    """The clause around a percentage, which has no name of its own."""
+    marks = [mark.start() for mark in _CLAUSE_END.finditer(sentence)]
+    start = max((mark + 1 for mark in marks if mark < place.start()), default=0)
+    end = min((mark for mark in marks if mark >= place.end()), default=len(sentence))
+    clause = " ".join(sentence[start:end].split()).strip(" .-")
+    return (clause[:1].upper() + clause[1:])[:_LONGEST_INDICATOR]
+
+
+def _with_period(figure: Figure, text: str, at: int, spans: Sequence[Span]) -> Figure:
+    """The period said last before the number in its sentence, else the first after it."""
+    earlier = [span for span in spans if span.end <= at]
+    span = earlier[-1] if earlier else next((span for span in spans if span.start > at), None)
+    if span is None:
+        return figure
+    if _AT_DATE.search(same_length_fold(text[: span.start])):
+        return replace(
+            figure,
+            statistic=FigureStatistic.AT_DATE,
+            period_to=span.last or span.first,
+            period_precision=span.precision,
+        )
+    return replace(
+        figure,
+        period_from=span.first,
+        period_to=span.last,
+        period_precision=span.precision,
+    )

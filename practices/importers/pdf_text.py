@@ -1,0 +1,189 @@
+"""The text of a PDF. A PDF holds no lines and no tables, only words at places on a page."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+from statistics import median
+
+from django.utils.translation import gettext as _
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+from practices.exceptions import ImportRefused
+
+from .labels import begins_with_label
+from .lines import Gap, Line, Reading, clean, join_pages
+
+MAX_PAGES = 40
+MAX_SECONDS = 20.0
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+
+_COLUMN = 45.0  # points sideways that are more than an indent
+_SAME_LINE = 3.0  # points up or down within one line
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text at a place, in points from the lower left corner; a line or a part of one."""
+
+    text: str
+    x: float
+    y: float
+
+
+def read_pdf(data: bytes) -> list[Reading]:
+    """In the order in which the file draws, and by columns as the eye sees them."""
+    deadline = time.monotonic() + MAX_SECONDS
+    try:
+        reader = PdfReader(BytesIO(data))
+        _refuse_closed(reader)
+        drawn = [list(_pieces(page, deadline)) for page in _pages(reader)]
+    except FileNotDecryptedError as error:
+        raise ImportRefused(_encrypted()) from error
+    except (PyPdfError, DependencyError) as error:
+        raise ImportRefused(_unreadable()) from error
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        # pypdf trips over damaged files in many ways; to the person they are all one.
+        raise ImportRefused(_unreadable()) from error
+    if not any(piece.text.strip() for page in drawn for piece in page):
+        raise ImportRefused(
+            _(
+                "El PDF no contiene texto: parece una imagen escaneada. Suba el documento original "
+                "(DOCX) o páselo antes por un programa de reconocimiento de texto."
+            )
+        )
+    leading = _leading(drawn)
+    in_order = [list(_lines(_whole_lines(page), leading)) for page in drawn]
+    by_column = [list(_lines_by_column(page, leading)) for page in drawn]
+    return [join_pages(pages, begins_with_label) for pages in (in_order, by_column)]
+
+
+def _unreadable() -> str:
+    return _("No se pudo leer el PDF: está dañado o incompleto. Expórtelo de nuevo y súbalo.")
+
+
+def _encrypted() -> str:
+    return _("El PDF está protegido con contraseña. Quítele la contraseña y súbalo.")
+
+
+def _refuse_closed(reader: PdfReader) -> None:
+    """A PDF that anybody may open but not change has an empty password: that one is read."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ImportRefused(_encrypted())
+
+
+def _pages(reader: PdfReader) -> Iterator[PageObject]:
+    if len(reader.pages) > MAX_PAGES:
+        raise ImportRefused(
+            _("El PDF tiene más de %(limit)d páginas. Suba solo la ficha.") % {"limit": MAX_PAGES}
+        )
+    for page in reader.pages:
+        contents = page.get_contents()
+        if contents is not None and len(contents.get_data()) > MAX_PAGE_BYTES:
+            raise ImportRefused(
+                _("El PDF es demasiado pesado para ser una ficha. Suba solo la ficha.")
+            )
+        yield page
+
+
+def _pieces(page: PageObject, deadline: float) -> Iterator[_Piece]:
+    """Text as drawn; "\\n" at the end of a piece says that its line ends there."""
+    pieces: list[_Piece] = []
+
+    def take(text: str, place: list[float], line: list[float], _font: object, _size: float) -> None:
+        x = line[4] * place[0] + line[5] * place[2] + place[4]
+        y = line[4] * place[1] + line[5] * place[3] + place[5]
+        pieces.extend(_Piece(part, x, y) for part in text.splitlines(keepends=True))
+
+    def watch_the_clock(*_args: object) -> None:
+        if time.monotonic() > deadline:
+            raise ImportRefused(
+                _("El PDF tarda demasiado en leerse. Expórtelo de nuevo o suba el DOCX.")
+            )
+
+    page.extract_text(visitor_text=take, visitor_operand_before=watch_the_clock)
+    return iter(pieces)
+
+
+def _whole_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Pieces of one line put together, at the place of the first."""
+    text, first = "", None
+    for piece in pieces:
+        if first is None and piece.text.strip():
+            first = piece
+        text += piece.text
+        if piece.text.endswith("\n"):
+            if first is not None:
+                yield _Piece(text.strip(), first.x, first.y)
+            text, first = "", None
+    if first is not None:
+        yield _Piece(text.strip(), first.x, first.y)
+
+
+def _leading(pages: Sequence[Sequence[_Piece]]) -> float:
+    """The usual distance between the lines of a paragraph, in points."""
+    steps = [
+        upper.y - lower.y
+        for page in pages
+        for upper, lower in pairwise(_whole_lines(page))
+        if abs(upper.x - lower.x) < 1 and 4 < upper.y - lower.y < 40
+    ]
+    return median(steps) if steps else 14.0
+
+
+def _lines(pieces: Iterator[_Piece], leading: float) -> Iterator[Line]:
+    former: _Piece | None = None
+    for piece in pieces:
+        yield Line(clean(piece.text), _gap(former, piece, leading))
+        former = piece
+
+
+def _gap(former: _Piece | None, piece: _Piece, leading: float) -> Gap:
+    if former is None:
+        return Gap.LINE
+    down = former.y - piece.y
+    if abs(piece.x - former.x) > _COLUMN or down < -_SAME_LINE:
+        return Gap.CELL
+    return Gap.BLANK if down > 1.45 * leading else Gap.LINE
+
+
+def _lines_by_column(pieces: Sequence[_Piece], leading: float) -> Iterator[Line]:
+    """Labels of the left column, each before the values beside and below it."""
+    by_place = sorted((piece for piece in pieces if piece.text.strip()), key=lambda p: (-p.y, p.x))
+    if not by_place:
+        return iter(())
+    values_at = _column_of_values(by_place)
+    left = [piece for piece in by_place if piece.x < values_at - _COLUMN]
+    right = [piece for piece in by_place if piece.x >= values_at - _COLUMN]
+    rows: list[tuple[float, int, _Piece]] = []  # height to be read at, column, line
+    top = 0.0
+    for number, piece in enumerate(_on_one_line(left)):
+        follows = number > 0 and rows[-1][2].y - piece.y < 1.6 * leading
+        if not follows or begins_with_label(piece.text):
+            top = piece.y + _SAME_LINE
+        rows.append((top, 0, piece))
+    rows += [(piece.y, 1, piece) for piece in _on_one_line(right)]
+    rows.sort(key=lambda row: (-row[0], row[1], -row[2].y))
+    return _lines((piece for _top, _column, piece in rows), leading)
+
+
+def _column_of_values(pieces: Sequence[_Piece]) -> float:
+    """Where the column with most text begins."""
+    amount: dict[int, int] = {}
+    for piece in pieces:
+        amount[round(piece.x)] = amount.get(round(piece.x), 0) + len(piece.text)
+    return float(max(amount, key=lambda x: amount[x]))
+
+
+def _on_one_line(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    text, first = "", None
+    for piece in pieces:
+        if first is not None and first.y - piece.y > _SAME_LINE:
+            yield _Piece(text.strip(), first.x, first.y)
+            text, first = "", None
+        first = first or piece
+        text += piece.text.rstrip("\n") + " "
+    if first is not None:
+        yield _Piece(text.strip(), first.x, first.y)
