@@ -175,6 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # The cast of `load_demo`: welcome on a local portal only.
 DEMO_EMAIL_DOMAIN = "demo.example"
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mis-practicas/"
 LOGOUT_REDIRECT_URL = "/"

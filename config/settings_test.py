@@ -27,6 +27,7 @@ CACHES = {
 # On a file: FTS5, WAL and threads behave as they do in the real house.
 for alias in ("default", "side"):
     if DATABASES[alias]["ENGINE"] == "config.sqlite":
+        DATABASES[alias]["OPTIONS"]["synchronous"] = "OFF"
         DATABASES[alias]["TEST"] = {"NAME": VAR_DIR / f"test-{alias}.sqlite3"}
 # Static files straight from the checkout, without collecting them.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -15,7 +15,10 @@ _queues: dict[Path, WriteQueue] = {}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """OPTIONS: `write_lock` is the lock file, `timeout` the seconds a writer waits in all."""
+    """OPTIONS: `write_lock` is the lock file, `timeout` the seconds a writer waits in all.
+
+    `synchronous` is FULL but in tests, whose data no power cut can harm.
+    """
 
     _queue: WriteQueue
     _has_turn = False
@@ -24,6 +27,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params = super().get_connection_params()
         lock_path = Path(params.pop("write_lock"))
         self._queue = _queues.setdefault(lock_path, WriteQueue(lock_path))
+        # WAL's usual NORMAL may lose the last acknowledged writes in a power cut.
+        self._synchronous = params.pop("synchronous", "FULL")
         self._patience = params["timeout"]
         # A transaction that reads first and writes later would fail instead of waiting.
         self.transaction_mode = "IMMEDIATE"
@@ -32,8 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params):
         connection = super().get_new_connection(conn_params)
         connection.execute("PRAGMA journal_mode = WAL")
-        # WAL's usual NORMAL may lose the last acknowledged writes in a power cut.
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         return connection
 
     def create_cursor(self, name=None):
