@@ -27,7 +27,7 @@ from practices.workflow import MACHINES
 class Role(TextChoices):
     """What a person is to a case; the label completes "le corresponde a …"."""
 
-    SYSTEM = "system", _("el portal, al vencer un plazo")
+    SYSTEM = "system", _("el portal, por sí solo")
     MANAGER = "manager", _("una persona responsable en la entidad titular")
     EDITOR = "editor", _("una persona editora de la entidad titular")
     CREATOR = "creator", _("quien creó el borrador, mientras no tenga entidad")
@@ -211,6 +211,12 @@ _TABLE = (
         contest=CHAIR,
         submission=(SubmissionStatus.IN_EVALUATION, SubmissionStatus.IN_DELIBERATION),
     ),
+    _each(
+        "return_to_evaluation",
+        _("devolver la postulación a evaluación"),
+        bank=NOBODY,
+        contest=CHAIR,
+    ),
     _both(
         "approve_correction",
         _("aprobar una corrección menor"),
@@ -325,7 +331,7 @@ _TABLE = (
     # The portal itself opens the permanent bank when it is installed.
     _each(
         "run_call",
-        _("abrir o cerrar la convocatoria"),
+        _("dirigir la convocatoria"),
         bank=(Role.COORDINATOR, Role.SYSTEM),
         contest=COORDINATOR,
     ),

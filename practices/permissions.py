@@ -165,7 +165,7 @@ def _lacking_role(user: User | AnonymousUser | None, permission: Permission, cas
             "action": permission.label,
         }
     if granted == (Role.SYSTEM,):
-        return _("Esto lo hace el portal cuando vence el plazo; nadie puede adelantarlo.")
+        return _("Esto lo hace el portal cuando llega su plazo; nadie puede adelantarlo.")
     if user is not None and not user.is_active:
         return _("Ingrese con una cuenta activa para %(action)s.") % {"action": permission.label}
     return _("Usted no puede %(action)s. Le corresponde a %(who)s.") % {

@@ -45,6 +45,7 @@ LAYERS = (
     ),
 )
 LAYER_OF = {name: height for height, names in enumerate(LAYERS) for name in names}
+TOP = len(LAYERS)
 #: Parts of the top layer that know nothing of one another.
 STRANGERS = ("admin", "views", "api")
 FIRST_WITH_REQUEST = LAYER_OF["forms"]
@@ -90,7 +91,7 @@ class Module:
 
     @property
     def height(self) -> int:
-        return LAYER_OF[self.part]
+        return LAYER_OF.get(self.part, TOP)
 
 
 def read_modules(folder: str) -> list[Module]:
@@ -161,7 +162,7 @@ def upward_imports(module: Module, names: frozenset[str] = NAMES) -> list[str]:
     problems = []
     for target, line in imported(module, names).items():
         part = target.partition(".")[2].partition(".")[0]
-        is_above = part and (LAYER_OF[part] > module.height or module.height == 0)
+        is_above = part and (LAYER_OF.get(part, TOP) > module.height or module.height == 0)
         are_strangers = module.part in STRANGERS and part in STRANGERS and part != module.part
         if is_above or are_strangers:
             problems.append(f"{module.name}:{line} imports {target}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils.functional import Promise
 
@@ -19,7 +20,7 @@ class Attempt:
     to write, or the service to store, is then not asked for.
     """
 
-    actor: User | None
+    actor: User | AnonymousUser | None
     at: datetime
     call: Call
     comment: str | None = None

@@ -71,7 +71,7 @@ def _contest_unfit(call: Call, rubric: Rubric) -> str | None:
 
 
 def _needs_reason(attempt: Attempt) -> str | None:
-    """A person who moves a call by hand says why; a deadline needs no reason."""
+    """Before its date, or where it has none, a person moves a call by hand and says why."""
     if attempt.actor is None:
         return _("Todavía no llega la fecha.")
     if attempt.is_rehearsal or attempt.comment:

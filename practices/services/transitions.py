@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -37,7 +38,7 @@ def apply_transition(
     obj: models.Model,
     name: str,
     *,
-    actor: User | None,
+    actor: User | AnonymousUser | None,
     comment: str = "",
     at: datetime | None = None,
     payload: Mapping[str, Any] | None = None,
@@ -56,9 +57,9 @@ def apply_transition(
     locked = type(obj)._base_manager.select_for_update(no_key=True).get(pk=obj.pk)
     case = case_of(locked, call)
     chain = _locked_chain(case.call)
-    # A role may have been taken away since the person's page was drawn.
-    actor = actor and User.objects.get(pk=actor.pk)
-    attempt = Attempt(actor, at or timezone.now(), case.call, comment.strip(), payload or {})
+    attempt = Attempt(
+        _as_of_now(actor), at or timezone.now(), case.call, comment.strip(), payload or {}
+    )
     role = _refuse_or_role(machine, transition, locked, case, attempt)
     source, locked.status = locked.status, transition.target
     locked.save(update_fields=["status"])
@@ -80,7 +81,7 @@ def apply_transition(
 
 
 def available_transitions(
-    obj: models.Model, user: User | None, *, call: Call | None = None
+    obj: models.Model, user: User | AnonymousUser | None, *, call: Call | None = None
 ) -> list[Choice]:
     """What a person whose role allows it may do from here, in the order of the table.
 
@@ -120,6 +121,11 @@ def verify_chain(chain: LogChain) -> str | None:
             "last": position,
         }
     return None
+
+
+def _as_of_now(actor: User | AnonymousUser | None) -> User | AnonymousUser | None:
+    """A role may have been taken away since the person was loaded."""
+    return User.objects.get(pk=actor.pk) if actor is not None and actor.is_authenticated else actor
 
 
 def _refuse_or_role(

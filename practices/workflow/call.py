@@ -42,7 +42,7 @@ CALL = Machine(
             label=_("Empezar la deliberación"),
             sources=(EVALUATION,),
             target=DELIBERATION,
-            permission="advance_call",
+            permission="run_call",
             guard="contest_may_deliberate",
         ),
         Transition(

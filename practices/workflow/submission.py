@@ -60,7 +60,7 @@ SUBMISSION = Machine(
             label=_("Devolver a evaluación"),
             sources=(IN_DELIBERATION,),
             target=IN_EVALUATION,
-            permission="preside",
+            permission="return_to_evaluation",
             needs_comment=True,
             guard="names_assignments",
         ),
