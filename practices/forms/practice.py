@@ -1,7 +1,7 @@
 """The editor's forms: the record by its layout, its rows, and what is done with a version."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from practices.enums import LayoutCode, ResourceKind
 from practices.layouts import FIELDS, LAYOUTS, Section
 from practices.models import (
     Endorsement,
+    Observation,
     Organisation,
     Revision,
     User,
@@ -79,8 +80,15 @@ class RevisionForm(forms.ModelForm):
         fields = (*(name for name in COLUMNS if name not in PARTIAL_DATES.values()), *TERMS)
         widgets = dict.fromkeys(_CHOICE_LISTS, forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args, actor: User, **options):
+    def __init__(
+        self,
+        *args,
+        actor: User,
+        observations: Mapping[str, Sequence[Observation]] | None = None,
+        **options,
+    ):
         revision: Revision = options["instance"]
+        self.observations = observations or {}
         self.layout = LAYOUTS[revision.layout]
         options["initial"] = {**_initial_of(revision), **options.get("initial", {})}
         super().__init__(*args, **options)
@@ -146,7 +154,10 @@ class RevisionForm(forms.ModelForm):
     def sections(self) -> Iterator[tuple[Section, list[forms.BoundField]]]:
         """Each section of the layout with its fields, in the order of the hub."""
         for section in self.layout.sections:
-            yield section, [self[name] for name in _names_in(section) if name in self.fields]
+            fields = [self[name] for name in _names_in(section) if name in self.fields]
+            for field in fields:
+                field.observations = self.observations.get(field.name, ())
+            yield section, fields
 
 
 def _names_in(section: Section) -> list[str]:

@@ -1,5 +1,7 @@
 """Decisions: one person proposes, another confirms; confirming in the bank also publishes."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,7 +98,7 @@ def _snapshot(submission: Submission, summary: CaseSummary) -> dict:
         "mean": str(summary.mean),
         "spread": str(summary.spread),
         "criteria": {
-            criterion.code: {"weight": str(criterion.weight), "mean": str(criterion.mean)}
+            criterion.code: {"weight": str(criterion.weight), "mean": _text(criterion.mean)}
             for criterion in summary.criteria
         },
         "knock_outs": list(summary.knock_outs),
@@ -104,6 +106,10 @@ def _snapshot(submission: Submission, summary: CaseSummary) -> dict:
             evaluation.versions.latest("number").hash for evaluation in sent_evaluations(submission)
         ],
     }
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
 
 
 @transaction.atomic
