@@ -29,5 +29,8 @@ for alias in ("default", "side"):
     if DATABASES[alias]["ENGINE"] == "config.sqlite":
         DATABASES[alias]["OPTIONS"]["synchronous"] = "OFF"
         DATABASES[alias]["TEST"] = {"NAME": VAR_DIR / f"test-{alias}.sqlite3"}
+    else:
+        # Whatever encoding the server was set up with.
+        DATABASES[alias]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
 # Static files straight from the checkout, without collecting them.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
