@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -29,6 +30,14 @@ def flush_takes_the_guards_away():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
         yield
+
+
+@pytest.fixture(autouse=True)
+def caches_forget():
+    """Limits on logins count in the cache: a test must not lock the next one out."""
+    yield
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)
