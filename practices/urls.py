@@ -1,12 +1,85 @@
+"""Every address of the portal but the login's and the admin's, grouped by part."""
+
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from practices.views import operations
+from practices.sitemaps import SITEMAPS
+from practices.views import catalogue, my_practices, operations, pages, record
 
-urlpatterns = [
+#: Pages whose text an administrator edits.
+TEXT_PAGES = (
+    "acerca-de",
+    "que-es-una-buena-practica",
+    "preguntas-frecuentes",
+    "datos-personales",
+    "accesibilidad",
+)
+
+catalogue_patterns = [
+    path("", catalogue.home, name="home"),
+    path("practicas/", catalogue.practice_list, name="practice_list"),
+    path("practicas/<str:code>/", record.record, name="record"),
+    path("practicas/<str:code>/v/<int:number>/", record.record_version, name="record_version"),
+    path("practicas/<str:code>/archivos/<int:attachment_id>/", record.download, name="download"),
+    path("practicas/<str:code>/<slug:slug>/", record.record, name="record_with_title"),
+    path("entidades/", pages.organisation_list, name="organisation_list"),
+    path("entidades/<slug:slug>/", pages.organisation, name="organisation"),
+]
+
+page_patterns = [
+    *(path(f"{slug}/", pages.page, {"slug": slug}, name=slug) for slug in TEXT_PAGES),
+    path("mapa-del-sitio/", pages.site_map, name="site_map"),
+]
+
+owner_patterns = [
+    path("mis-practicas/", my_practices.index, name="my_practices"),
+    path("mis-practicas/nueva/", my_practices.new, name="new_practice"),
+    path("mis-practicas/importar/", my_practices.import_form, name="import_form"),
+    path(
+        "mis-practicas/importar/<int:import_id>/",
+        my_practices.import_preview,
+        name="import_preview",
+    ),
+    path("mis-practicas/<int:revision_id>/", my_practices.practice, name="my_practice"),
+    path("mis-practicas/<int:revision_id>/editar/", my_practices.edit, name="edit_practice"),
+    path("mis-practicas/<int:revision_id>/aval/", my_practices.endorse, name="endorse_practice"),
+    path("mis-practicas/<int:revision_id>/enviar/", my_practices.submit, name="submit_practice"),
+    path(
+        "mis-practicas/<int:revision_id>/retirar/",
+        my_practices.withdraw,
+        name="withdraw_practice",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/version-nueva/",
+        my_practices.start_next,
+        name="start_next_version",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/observaciones/<int:observation_id>/",
+        my_practices.answer,
+        name="answer_observation",
+    ),
+    path("mis-practicas/<int:revision_id>/archivos/", my_practices.attach, name="attach_file"),
+    path(
+        "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/",
+        my_practices.attachment,
+        name="my_attachment",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/quitar/",
+        my_practices.remove_attachment,
+        name="remove_attachment",
+    ),
+]
+
+machine_patterns = [
     path("salud/vivo", operations.live, name="live"),
     path("salud/listo", operations.ready, name="ready"),
     path("robots.txt", operations.robots, name="robots"),
     path(".well-known/security.txt", operations.security_txt, name="security_txt"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("sw.js", operations.service_worker, name="service_worker"),
     path("sin-conexion/", operations.offline, name="offline"),
 ]
+
+urlpatterns = [*catalogue_patterns, *page_patterns, *owner_patterns, *machine_patterns]
