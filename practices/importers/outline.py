@@ -24,8 +24,6 @@ class Outline:
     placeholders: dict[str, str] = field(default_factory=dict)
     form_texts: list[str] = field(default_factory=list)
     outside: list[Line] = field(default_factory=list)
-    labels_score: float = 0.0
-    """How sure the labels are; compares two readings of one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,6 @@ def outline_forms(reading: Reading, layouts: Sequence[str] = tuple(LABELS)) -> l
         Outline(
             layout=places[0].label.layout,
             answers={place.label.code: [] for place in places if place.label.code},
-            labels_score=sum(place.score for place in places),
         )
         for places in forms
     ]
