@@ -5,5 +5,9 @@ from practices.models import SiteSettings
 
 
 def site(request: HttpRequest) -> dict:
-    """`site` in every template; one query, on the pages that show something of it."""
-    return {"site": SimpleLazyObject(SiteSettings.objects.current)}
+    """`portal` in every template; one query, on the pages that show something of it.
+
+    Also as `site`, a name that allauth's entrance pages give to something else.
+    """
+    current = SimpleLazyObject(SiteSettings.objects.current)
+    return {"portal": current, "site": current}

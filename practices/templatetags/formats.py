@@ -70,10 +70,10 @@ def lifespan(
     end_precision: str,
     ongoing: bool | None,
 ) -> str:
-    """When a practice ran: "16 de junio de 2015 – Vigente", "2019 – marzo de 2021", "2019"."""
+    """When a practice ran, as the forms write it: both dates, or the first and "Vigente"."""
     first = partial_date(start, start_precision or DatePrecision.DAY)
     last = _("Vigente") if ongoing else partial_date(end, end_precision or DatePrecision.DAY)
-    return " – ".join(part for part in (first, last) if part)
+    return " \N{EN DASH} ".join(part for part in (first, last) if part)
 
 
 @register.simple_tag

@@ -64,9 +64,7 @@ class SampleForm(forms.Form):
         required=False,
         choices=[("", "Elija uno"), ("25", "Cundinamarca"), ("05", "Antioquia")],
     )
-    letter = forms.FileField(
-        label="Carta firmada", required=False, help_text="PDF de hasta 25 MB."
-    )
+    letter = forms.FileField(label="Carta firmada", required=False, help_text="PDF de hasta 25 MB.")
     consents = forms.BooleanField(label="Autorizo el tratamiento de los datos de contacto")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -185,7 +183,10 @@ _CRITERION = {
     "guidance": "",
     "weight": Decimal(30),
     "minimum": Decimal(3),
-    "read_in": [{"title": "Contexto", "anchor": "contexto"}, {"title": "Cifras", "anchor": "cifras"}],
+    "read_in": [
+        {"title": "Contexto", "anchor": "contexto"},
+        {"title": "Cifras", "anchor": "cifras"},
+    ],
     "id": "criterio-eficaz",
     "score_name": "eficaz-nivel",
     "levels": [
@@ -233,7 +234,7 @@ CONTENT: dict[str, Any] = {
         {"label": "Qué", "value": "Atención por videollamada desde cafés internet aliados"},
         {"label": "Para quién", "value": "Clientes de zonas rurales"},
         {"label": "Dónde", "value": "Cundinamarca, 44 municipios"},
-        {"label": "Desde", "value": "16 de junio de 2015 – Vigente"},
+        {"label": "Desde", "value": "16 de junio de 2015, vigente"},
         {"label": "Costo", "value": "Sin costo adicional"},
         {"label": "Evidencia", "value": "Lo afirma la entidad"},
     ],
@@ -337,7 +338,19 @@ CONTENT: dict[str, Any] = {
             answered_at=datetime(2026, 3, 12, tzinfo=BOGOTA),
         ),
     ],
-    "criteria": [_CRITERION, {**_CRITERION, "position": 2, "name": "Eficiente", "id": "criterio-2"}],
+    "criteria": [
+        _CRITERION,
+        {
+            **_CRITERION,
+            "position": 2,
+            "name": "Eficiente",
+            "id": "criterio-eficiente",
+            "score_name": "eficiente-nivel",
+            "no_evidence_name": "eficiente-sin-informacion",
+            "comment_name": "eficiente-comentario",
+            "comment": "Usó computadores que ya existían.",
+        },
+    ],
     "columns": [
         {"label": "Postulación"},
         {"label": "Estado"},
@@ -346,7 +359,7 @@ CONTENT: dict[str, Any] = {
     ],
     "rows": [
         ["Oficina Virtual", "En evaluación", "2 de 3", "75,00"],
-        ["Chat virtual para la ciudadanía", "Habilitada", "0 de 3", "–"],
+        ["Chat virtual para la ciudadanía", "Habilitada", "0 de 3", "Sin datos"],
     ],
     "pages": [
         {"number": 1, "url": "#", "current": False},

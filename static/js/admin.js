@@ -1,0 +1,38 @@
+// Names for controls that Django's admin draws without one, so that screen readers say what they are.
+
+// In a tabular inline the column heading names its inputs for the eye only.
+function nameInputsOfTables(root) {
+  for (const cell of root.querySelectorAll(".tabular td[class^='field-']")) {
+    const heading = cell.closest("table").querySelector(`thead th.column-${cell.className.match(/field-(\S+)/)[1]}`);
+    const label = heading?.textContent.trim();
+    if (!label) continue;
+    for (const input of cell.querySelectorAll("input:not([type='hidden']), select, textarea")) {
+      if (!input.labels?.length) input.setAttribute("aria-label", label);
+    }
+  }
+}
+
+// An autocomplete field is drawn by select2 beside the real <select>, whose label does not reach it.
+function nameAutocompleteFields(root) {
+  for (const drawn of root.querySelectorAll(".select2-container")) {
+    const select = drawn.previousElementSibling;
+    const label = select?.labels?.[0]?.textContent.trim() || select?.getAttribute("aria-label");
+    if (!label) continue;
+    for (const box of drawn.querySelectorAll("[role='combobox'], [role='textbox'], input.select2-search__field")) {
+      box.setAttribute("aria-label", label);
+    }
+  }
+}
+
+function nameHelpSigns(root) {
+  for (const sign of root.querySelectorAll(".help-tooltip[aria-label]")) sign.setAttribute("role", "img");
+}
+
+function nameControls(root) {
+  nameInputsOfTables(root);
+  nameAutocompleteFields(root);
+  nameHelpSigns(root);
+}
+
+window.addEventListener("load", () => nameControls(document));
+document.addEventListener("formset:added", (event) => nameControls(event.target));
