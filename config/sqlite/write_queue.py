@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.db import OperationalError
 
-POLL_SECONDS = 0.002
+POLL_SECONDS = 0.0005
 
 
 class WriteQueueTimeout(OperationalError):
