@@ -12,6 +12,8 @@ from .dates import FoundDate, PartialDate, find_dates, same_length_fold
 
 LONGEST_TITLE = 120  # a longer phrase is a sentence and no name
 
+_NO_NOUN = {"para", "por", "en", "con", "a", "de", "su", "sus", "este", "esta", "ese", "esa", "que"}
+
 _MADE = (
     r"(?:implement(?:ar|aci[oó]n de|[oó])|cre(?:ar|aci[oó]n de|[oó])|"
     r"desarroll(?:ar|o de|[oó])|dise[nñ](?:ar|o de|[oó])|pon(?:er en marcha|er en servicio)|"
@@ -24,6 +26,10 @@ _THING_WITH_NAME = re.compile(
     rf"\b{_MADE}\s+{_ARTICLE}(?P<thing>[^.;:,\"“«]{{2,60}}\s{_QUOTED})", re.IGNORECASE
 )
 _NAMED_THING = re.compile(rf"\b{_MADE}\b[^.;:]{{0,80}}?(?P<thing>{_QUOTED})", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"(?:\A|[.:]\s+)(?:(?:El|La|Los|Las)\s+)?(?P<thing>[^.;:,]{3,60}?)\s+"
+    r"(?:es|son)\s+(?:una?|el|la|los|las|[^\W\d_]+s)\b"
+)
 _THING = re.compile(
     rf"\b{_MADE}\s+{_ARTICLE}(?P<thing>[^.;:,\n]+?)"
     r"(?=\s+(?:que|para|con el|con la|con los|con las|con|mediante|a trav[eé]s|a fin|por medio|"
@@ -34,12 +40,19 @@ _THING = re.compile(
 
 def propose_title(objectives: str, context: str) -> str | None:
     """The name of what the body says it made, with its kind where both are said together."""
-    for pattern in (_THING_WITH_NAME, _NAMED_THING, _THING):
+    for pattern in (_THING_WITH_NAME, _NAMED_THING, _DEFINED, _THING):
         for text in (objectives, context):
             match = pattern.search(text)
-            if match and len(match["thing"]) <= LONGEST_TITLE:
+            if match and _may_be_title(match["thing"], pattern):
                 return _as_title(match["thing"])
     return None
+
+
+def _may_be_title(thing: str, pattern: re.Pattern) -> bool:
+    words = thing.split()
+    is_named = pattern is not _DEFINED or any(char.isupper() for char in thing)
+    is_noun = fold(words[0]) not in _NO_NOUN
+    return is_named and is_noun and len(thing) <= LONGEST_TITLE
 
 
 def _as_title(thing: str) -> str:
@@ -79,8 +92,10 @@ def propose_owner(introduction: str, context: str) -> str | None:
 
 _IN_SERVICE = re.compile(
     r"\b(?:instal|entro en|puso en|salio|lanz|inaugur|implement|en servicio|en funcionamiento|"
-    r"en operacion|en marcha|al aire|inicio su operacion|empezo a|comenzo a|se publico|quedo)"
+    r"en operacion|en marcha|al aire|inicio su operacion|empezo a|comenzo a|se publico|quedo|"
+    r"disponible)"
 )
+_UNTIL = re.compile(r"\b(?:hasta|termino|finalizo|concluyo)(?:\s+en)?(?:\s+el)?\s*\Z")
 _MONTHS_SAID = re.compile(
     r"\b(?P<number>\d{1,2}|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|"
     r"dieciocho|veinticuatro)\s+meses\b|\bun mes\b"
@@ -92,7 +107,7 @@ _NUMBER_WORDS = {
 
 
 def propose_start(build_time: str) -> PartialDate | None:
-    """When it went into service: the last date said with such words, else the last of all."""
+    """When it went into service: the last date said with such words, else the last not an end."""
     found = _in_service(build_time)
     return found.when if found else None
 
@@ -103,11 +118,12 @@ def _in_service(build_time: str) -> FoundDate | None:
     for number, found in reversed(list(enumerate(dates))):
         since = dates[number - 1].end if number else 0
         until = dates[number + 1].start if number + 1 < len(dates) else len(folded)
-        clause_end = folded.find(".", found.end, until)
-        around = folded[since : clause_end if clause_end >= 0 else until]
-        if _IN_SERVICE.search(around):
+        before = folded[since : found.start].rpartition(". ")[2]
+        after = folded[found.end : until].partition(".")[0]
+        if _IN_SERVICE.search(f"{before} {after}"):
             return found
-    return dates[-1] if dates else None
+    starts = [found for found in dates if not _UNTIL.search(folded[: found.start])]
+    return starts[-1] if starts else None
 
 
 def propose_months(build_time: str) -> int | None:

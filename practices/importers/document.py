@@ -10,7 +10,7 @@ from practices.layouts import LAYOUTS
 from .form_reader import read_form
 from .outline import Outline, outline_forms
 from .parsed import ParsedForm
-from .places import Municipalities, no_municipalities
+from .places import Municipalities, shipped_municipalities
 from .text_of import readings_of
 
 
@@ -19,7 +19,7 @@ def read_document(
     filename: str,
     *,
     layout: str | None = None,
-    municipalities: Municipalities = no_municipalities,
+    municipalities: Municipalities = shipped_municipalities,
 ) -> list[ParsedForm]:
     """Each form of the file, in order. With `layout`, only that form's labels are looked for.
 

@@ -17,6 +17,8 @@ from .dates import find_dates, same_length_fold
 from .parsed import Figure
 from .periods import Span, find_spans
 
+MOST = 12
+
 _NUMBER = re.compile(
     r"(?<![\w.,/:$#-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/:]|[.,]\d)"
 )
@@ -32,11 +34,12 @@ _NAMED_BY_NUMBER = {
     *("calle", "carrera", "avenida", "diagonal", "transversal", "linea", "telefono", "celular"),
     *("capitulo", "anexo", "nivel", "estrato", "grado", "punto", "sede", "zona", "comuna"),
 }
-# After a number that measures time and not a result.
+# After a number: time is no result either.
 _TIME = {
     *("dia", "dias", "mes", "meses", "ano", "anos", "hora", "horas", "minuto", "minutos"),
     *("segundo", "segundos", "semana", "semanas", "am", "pm", "vez", "veces"),
 }
+_MONEY = {"peso", "pesos", "dolar", "dolares"}  # what it cost is no result
 _SINGULAR_COUNTED = {"usuario", "ciudadano", "persona", "cliente", "hogar", "familia"}
 # Words that end the name of what is counted; before them it may go on ("a", "de", "en línea").
 _ENDS_NAME = {
@@ -44,6 +47,7 @@ _ENDS_NAME = {
     *("hasta", "entre", "segun", "como", "mas", "se", "fueron", "han", "sin", "sobre", "ante"),
     *("mensual", "mensuales", "mensualmente", "anual", "anuales", "diario", "diarios", "diarias"),
 }
+_VERB = re.compile(r"(?:ando|iendo|aron|ieron|eron|aban?|ian)\Z")
 _LINKING = {"de", "del", "a", "la", "las", "los", "el"}
 _LONGEST_NAME = 6  # words
 _LONGEST_INDICATOR = 200  # characters that the column holds
@@ -51,7 +55,13 @@ _LARGEST = Decimal(10) ** 15
 _CLAUSE_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
 _MONTHLY = re.compile(r"\b(?:mensual(?:es|mente)?|al mes|por mes|cada mes)\b")
 _YEARLY = re.compile(r"\b(?:anual(?:es|mente)?|al ano|por ano|cada ano)\b")
+_RIGHT_BEHIND = re.compile(r"[^.;,:\d]{0,60}\b(?:en|durante|entre|de|desde)\s+")
 _AT_DATE = re.compile(r"\b(?:con corte a|al cierre de|a corte de)\s*\Z")
+# A share of something is a result only when the clause says what became of it.
+_RESULT = re.compile(
+    r"\b(?:redu|aument|dismin|increment|baj[oa]|sub[ei]|mejor|crec|satisf|cumpl|ahorr|alcanz|lleg|"
+    r"logr|califi|favorabl|recuper)"
+)
 _NEAR = 60  # characters after the name within which "mensuales" speaks of the number
 
 
@@ -65,7 +75,10 @@ class _Counted:
 
 
 def find_figures(texts: Iterable[str]) -> list[Figure]:
-    """Figures of the texts in order, each once: a repeated one keeps the period it has anywhere."""
+    """Figures of the texts in order, each once: a repeated one keeps the period it has anywhere.
+
+    At most `MOST` of them: a text full of numbers is no table.
+    """
     found: dict[tuple, Figure] = {}
     for text in texts:
         plain = _MARKUP.sub("", text)
@@ -80,7 +93,7 @@ def find_figures(texts: Iterable[str]) -> list[Figure]:
                 found[undated] = replace(figure, indicator=found[undated].indicator)
             else:
                 found[(*key, figure.period_from, figure.period_to)] = figure
-    return _in_one_series(list(found.values()))
+    return _in_one_series(list(found.values())[:MOST])
 
 
 def _in_one_series(figures: Sequence[Figure]) -> list[Figure]:
@@ -110,8 +123,8 @@ def _figures_of(text: str, counted_words: set[str]) -> Iterator[Figure]:
                 continue
             figure = _figure_at(sentence, match, counted_words)
             if figure is not None:
-                at = start + match.start()
-                yield _with_period(figure, text, at, [s for s in spans if start <= s.start < end])
+                in_sentence = [span for span in spans if start <= span.start < end]
+                yield _with_period(figure, text, start + match.end(), in_sentence)
         start = end
 
 
@@ -122,15 +135,17 @@ def _figure_at(sentence: str, match: re.Match, counted_words: set[str]) -> Figur
     value = Decimal(match["number"].replace(".", "").replace(",", "."))
     rest = sentence[match.end() :]
     if re.match(r"\s*(?:%|por ciento\b)", rest):
-        return Figure(_percent_name(sentence, match), value, "%")
+        name = _percent_name(sentence, match)
+        return Figure(name, value, "%") if _RESULT.search(same_length_fold(name)) else None
     multiplier = re.match(r"\s+(mil|mill[oó]n(?:es)?)\b(?:\s+de\b)?", rest)
     if multiplier:
         value *= _MULTIPLIERS[fold(multiplier[1])]
+        value = value.quantize(Decimal(1)) if value == int(value) else value
         rest = rest[multiplier.end() :]
     counted = _counted(rest, counted_words)
     if counted is None or value >= _LARGEST or len(match["number"].partition(",")[2]) > 4:
         return None
-    around = same_length_fold(rest[: counted.end + _NEAR])
+    around = re.split(r"\d", same_length_fold(rest[: counted.end + _NEAR]), maxsplit=1)[0]
     unit = counted.unit
     statistic = FigureStatistic.MONTHLY_MEAN if _MONTHLY.search(around) else FigureStatistic.TOTAL
     if statistic == FigureStatistic.TOTAL and _YEARLY.search(around):
@@ -145,7 +160,7 @@ def _counted(rest: str, counted_words: set[str]) -> _Counted | None:
     for match in re.finditer(r"\s+([^\W\d_]+)", rest):
         word = fold(match[1])
         is_apart = match.start() != end or len(taken) == _LONGEST_NAME
-        if is_apart or word in _ENDS_NAME or word.endswith(("ando", "iendo")):
+        if is_apart or word in _ENDS_NAME or _VERB.search(word):
             break
         taken.append(match[1])
         end = match.end()
@@ -157,7 +172,7 @@ def _counted(rest: str, counted_words: set[str]) -> _Counted | None:
         unit = fold(taken[0]) if taken else ""
     is_plural = len(unit) > 3 and unit.endswith("s")
     is_counted = is_plural or unit in _SINGULAR_COUNTED or f"{unit}s" in counted_words
-    if not unit or unit in _TIME or unit in _LINKING or not is_counted:
+    if not unit or unit in _TIME | _MONEY | _LINKING or not is_counted:
         return None
     name = " ".join(taken)
     return _Counted(name[0].upper() + name[1:], _as_written(taken, unit), end)
@@ -177,11 +192,15 @@ def _percent_name(sentence: str, place: re.Match) -> str:
 
 
 def _with_period(figure: Figure, text: str, at: int, spans: Sequence[Span]) -> Figure:
-    """The period said last before the number in its sentence, else the first after it."""
+    """The period said right behind what is counted, else the last before it in the sentence, else
+    the first after it. `at` is the end of the number."""
     earlier = [span for span in spans if span.end <= at]
-    span = earlier[-1] if earlier else next((span for span in spans if span.start > at), None)
-    if span is None:
+    later = [span for span in spans if span.start >= at]
+    right_behind = [s for s in later if _RIGHT_BEHIND.fullmatch(text[at : s.start])]
+    candidates = right_behind or earlier[-1:] or later
+    if not candidates:
         return figure
+    span = candidates[0]
     if _AT_DATE.search(same_length_fold(text[: span.start])):
         return replace(
             figure,

@@ -27,9 +27,16 @@ from .places import Municipalities, read_coverage
 from .prose import measure, one_line, to_markdown
 from .short_answers import read_attachments, read_category, read_validation, repaired_quotes
 from .wording import figure_in_words, number_in_words, period_in_words
+from .words import fold_words
 
 _FIGURES_STAND_IN = ("summary", "impact", "achievements", "validation")
 _NO_INFORMATION = "sin informacion"
+# What people write into a short answer to say that there is none.
+_NONE = {
+    *("no registra", "no aplica", "n a", "na", "ninguno", "ninguna", "no tiene", "no hay"),
+    *("sin informacion", "no informa", "pendiente", "por definir", "sin codigo", "no existe"),
+}
+_MAY_BE_NONE = {"code", "started_on", "category", "coverage", "attachments", "links", "contacts"}
 
 
 def read_form(outline: Outline, municipalities: Municipalities) -> ParsedForm:
@@ -66,6 +73,9 @@ class _FormReader:
             if lines is None:
                 note = _("El archivo no trae este rótulo.")
                 self._find(code, State.EMPTY, label=label, note=note)
+            elif code in _MAY_BE_NONE and " ".join(fold_words(self._line(lines))) in _NONE:
+                note = _("La ficha dice que no hay.")
+                self._find(code, State.EMPTY, self._line(lines), label=label, note=note)
             elif not any(char.isalnum() for line in lines for char in line.text):
                 note = _("Solo tiene el texto de ayuda del formato.") if hint else ""
                 self._find(code, State.EMPTY, hint, label=label, note=note)

@@ -58,8 +58,9 @@ class Reach:
     """Places, folded, that are no territory or several."""
 
 
-def no_municipalities(_name: str) -> Sequence[str]:
-    return ()
+def shipped_municipalities(name: str) -> Sequence[str]:
+    """Of the short list that comes with the portal; an installation may know all."""
+    return _shipped().get(name, ())
 
 
 def read_coverage(text: str, municipalities: Municipalities, note: str = "") -> Reach:
@@ -97,11 +98,23 @@ def _folded(text: str) -> str:
     return fold(text).replace("d.c.", "dc").replace("d. c.", "dc").replace(", dc", " dc")
 
 
+def _territories() -> list[dict[str, str]]:
+    with _TERRITORIES.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache
+def _shipped() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for row in _territories():
+        codes.setdefault(fold(row["municipio"]), []).append(row["cod_mpio"])
+    return codes
+
+
 @lru_cache
 def department_codes() -> dict[str, str]:
     """Folded name → DIVIPOLA code."""
-    with _TERRITORIES.open(encoding="utf-8-sig", newline="") as file:
-        names = {_folded(row["departamento"]): row["cod_depto"] for row in csv.DictReader(file)}
+    names = {_folded(row["departamento"]): row["cod_depto"] for row in _territories()}
     return {**names, **_OTHER_NAMES}
 
 
