@@ -37,6 +37,8 @@ LAYERS = (
         "management",
         "middleware",
         "context_processors",
+        "record_page",
+        "files",
         "sitemaps",
         "adapters",
         "receivers",

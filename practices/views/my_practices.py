@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from practices.exceptions import PracticesError, StaleVersion
+from practices.files import attachment_response
 from practices.forms.fields import TerritoryField
 from practices.forms.practice import (
     AnswerForm,
@@ -44,7 +45,6 @@ from practices.selectors.content import missing_fields
 from practices.services import attachments, imports, revisions
 from practices.services.transitions import available_transitions
 
-from .files import attachment_response
 from .paging import PER_PAGE, pager
 
 

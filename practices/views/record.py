@@ -14,15 +14,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from practices import record_page
 from practices.enums import EvidenceLevel, RevisionStatus, UsageKind
+from practices.files import attachment_response
 from practices.layouts import LAYOUTS
 from practices.models import Revision
 from practices.selectors import record as records
 from practices.selectors.catalogue import validity_of
 from practices.services.usage import count_use
-
-from . import record_page
-from .files import attachment_response
 
 logger = logging.getLogger(__name__)
 
