@@ -4,8 +4,10 @@ The tokens are ours, so no dictionary, parser or locale of the server has a say:
 read from a literal of tokens with their positions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from django.db import transaction
 from django.db.models.expressions import RawSQL
 
 from .parsing import Phrase
@@ -63,20 +65,46 @@ def repair(connection) -> None:
         cursor.execute("ANALYZE practices_searchdocument")
 
 
-def ids_with_all(phrases: Iterable[Phrase]) -> RawSQL:
-    """Ids of the documents that hold every phrase."""
-    return _ids(" & ".join(map(_adjacent, phrases)))
+@contextmanager
+def planning(connection) -> Iterator[None]:
+    """To look things up in: the planner takes a vector for cheap to read, and for a common word
+    would read all of them instead of the index (730 ms against 18 at 100,000 documents)."""
+    with transaction.atomic(using=connection.alias, savepoint=False):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
-def ids_with_any(phrases: Iterable[Phrase]) -> RawSQL:
-    """Ids of the documents that hold at least one of the phrases."""
-    return _ids(" | ".join(map(_adjacent, phrases)))
+def expression_of(required: Iterable[Phrase], excluded: Iterable[Phrase]) -> str:
+    """What to match: every phrase that is required (there is one) and none that is excluded."""
+    wanted = [_adjacent(phrase) for phrase in required]
+    unwanted = [f"!{_adjacent(phrase)}" for phrase in excluded]
+    return " & ".join(wanted + unwanted)
 
 
-def _ids(expression: str) -> RawSQL:
+def matching(expression: str) -> RawSQL:
+    """Ids of the documents that match."""
     return RawSQL(
         "SELECT id FROM practices_searchdocument WHERE vector @@ %s::tsquery", (expression,)
     )
+
+
+def newest_matching(expression: str, limit: int) -> RawSQL:
+    """The highest ids of the documents that match."""
+    return RawSQL(
+        "SELECT id FROM practices_searchdocument WHERE vector @@ %s::tsquery"
+        " ORDER BY id DESC LIMIT %s",
+        (expression, limit),
+    )
+
+
+def count_matching(connection, expression: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM practices_searchdocument WHERE vector @@ %s::tsquery",
+            (expression,),
+        )
+        return cursor.fetchone()[0]
 
 
 def _adjacent(phrase: Phrase) -> str:

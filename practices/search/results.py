@@ -40,7 +40,7 @@ class SearchResult:
     @property
     def is_bounded(self) -> bool:
         """More were found than ranked: the page says that it put the newest in order."""
-        return self.total > len(self.ids)
+        return not self.parsed.is_blank and self.total > len(self.ids)
 
     def ids_between(self, start: int, stop: int) -> list[int]:
         """Revision ids of one page: the ranked ones, then the older ones from new to old."""
@@ -52,20 +52,24 @@ class SearchResult:
         return page
 
 
-def query(text: str, within: QuerySet[Revision]) -> SearchResult:
-    """Look for what a visitor typed among published revisions. Any text is a valid query.
+def query(text: str, within: QuerySet[Revision] | None = None) -> SearchResult:
+    """Look for what a visitor typed. Any text is a valid query.
 
-    Two queries, or one when everything found is ranked.
+    ``within`` are published revisions; None are all of them, and much cheaper than a filter that
+    leaves all. Costs one query, and one more when more is found than ranked.
     """
     parsed = parse(text)
-    documents = _found(parsed, within)
+    revisions = Revision.objects.published() if within is None else within
+    documents = _found(parsed, within, revisions.db)
     if parsed.is_blank:
-        return SearchResult(parsed, within, (), within.count(), documents, None)
-    candidates = _newest(documents)
-    total = len(candidates) if len(candidates) < MAX_RANKED else documents.count()
+        return SearchResult(parsed, revisions, (), revisions.count(), documents, None)
+    if within is None and parsed.required:
+        candidates, total = _first_of_all(parsed, revisions.db)
+    else:
+        candidates, total = _first_within(documents)
     return SearchResult(
         parsed=parsed,
-        hits=within.filter(pk__in=documents.values("revision")),
+        hits=revisions.filter(pk__in=documents.values("revision")),
         ids=tuple(candidate.revision_id for candidate in ranked(candidates, parsed.terms)),
         total=total,
         documents=documents,
@@ -73,22 +77,47 @@ def query(text: str, within: QuerySet[Revision]) -> SearchResult:
     )
 
 
-def _found(parsed: ParsedQuery, within: QuerySet[Revision]) -> QuerySet[SearchDocument]:
-    engine = engine_of(connections[within.db])
-    documents = SearchDocument.objects.using(within.db).filter(revision__in=within.values("pk"))
+def _found(
+    parsed: ParsedQuery, within: QuerySet[Revision] | None, database: str
+) -> QuerySet[SearchDocument]:
+    engine = engine_of(connections[database])
+    documents = SearchDocument.objects.using(database)
+    if within is not None:
+        documents = documents.filter(revision__in=within.values("pk"))
     if parsed.required:
-        documents = documents.filter(pk__in=engine.ids_with_all(parsed.required))
-    if parsed.excluded:
-        documents = documents.exclude(pk__in=engine.ids_with_any(parsed.excluded))
+        expression = engine.expression_of(parsed.required, parsed.excluded)
+        return documents.filter(pk__in=engine.matching(expression))
+    for phrase in parsed.excluded:
+        documents = documents.exclude(pk__in=engine.matching(engine.expression_of([phrase], [])))
     return documents
 
 
-def _newest(documents: QuerySet[SearchDocument]) -> list[Candidate]:
-    today = timezone.localdate()
-    rows = documents.order_by("-pk").values_list(
-        "pk", "revision", "counts", "length", "practice__valid_until"
+def _first_of_all(parsed: ParsedQuery, database: str) -> tuple[list[Candidate], int]:
+    """The newest hits and their number, asked of the text index alone."""
+    connection = connections[database]
+    engine = engine_of(connection)
+    expression = engine.expression_of(parsed.required, parsed.excluded)
+    newest = SearchDocument.objects.using(database).filter(
+        pk__in=engine.newest_matching(expression, MAX_RANKED)
     )
+    with engine.planning(connection):
+        candidates = _candidates(newest)
+        if len(candidates) < MAX_RANKED:
+            return candidates, len(candidates)
+        return candidates, engine.count_matching(connection, expression)
+
+
+def _first_within(documents: QuerySet[SearchDocument]) -> tuple[list[Candidate], int]:
+    connection = connections[documents.db]
+    with engine_of(connection).planning(connection):
+        candidates = _candidates(documents.order_by("-pk")[:MAX_RANKED])
+        return candidates, len(candidates) if len(candidates) < MAX_RANKED else documents.count()
+
+
+def _candidates(documents: QuerySet[SearchDocument]) -> list[Candidate]:
+    today = timezone.localdate()
+    rows = documents.values_list("pk", "revision", "counts", "length", "practice__valid_until")
     return [
         Candidate(pk, revision, counts, length, valid_until is not None and valid_until < today)
-        for pk, revision, counts, length, valid_until in rows[:MAX_RANKED]
+        for pk, revision, counts, length, valid_until in rows
     ]

@@ -1,6 +1,7 @@
 """SQLite's FTS5: an external-content index over the search documents, fed by triggers."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.db.models.expressions import RawSQL
 
@@ -79,20 +80,40 @@ def repair(connection) -> None:
         cursor.execute("INSERT INTO practices_search(practices_search) VALUES ('rebuild')")
 
 
-def ids_with_all(phrases: Iterable[Phrase]) -> RawSQL:
-    """Ids of the documents that hold every phrase."""
-    return _ids(" AND ".join(map(_quoted, phrases)))
+def planning(connection) -> AbstractContextManager[None]:
+    """To look things up in: FTS5 leaves the planner nothing to choose."""
+    return nullcontext()
 
 
-def ids_with_any(phrases: Iterable[Phrase]) -> RawSQL:
-    """Ids of the documents that hold at least one of the phrases."""
-    return _ids(" OR ".join(map(_quoted, phrases)))
+def expression_of(required: Iterable[Phrase], excluded: Iterable[Phrase]) -> str:
+    """What to match: every phrase that is required (there is one) and none that is excluded."""
+    wanted = " AND ".join(map(_quoted, required))
+    unwanted = " OR ".join(map(_quoted, excluded))
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
-def _ids(expression: str) -> RawSQL:
+def matching(expression: str) -> RawSQL:
+    """Ids of the documents that match."""
     return RawSQL(
         "SELECT rowid FROM practices_search WHERE practices_search MATCH %s", (expression,)
     )
+
+
+def newest_matching(expression: str, limit: int) -> RawSQL:
+    """The highest ids of the documents that match; costs no look at the documents."""
+    return RawSQL(
+        "SELECT rowid FROM practices_search WHERE practices_search MATCH %s"
+        " ORDER BY rowid DESC LIMIT %s",
+        (expression, limit),
+    )
+
+
+def count_matching(connection, expression: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM practices_search WHERE practices_search MATCH %s", (expression,)
+        )
+        return cursor.fetchone()[0]
 
 
 def _quoted(phrase: Phrase) -> str:
