@@ -40,19 +40,21 @@ _THING = re.compile(
 
 def propose_title(objectives: str, context: str) -> str | None:
     """The name of what the body says it made, with its kind where both are said together."""
-    for pattern in (_THING_WITH_NAME, _NAMED_THING, _DEFINED, _THING):
-        for text in (objectives, context):
-            match = pattern.search(text)
-            if match and _may_be_title(match["thing"], pattern):
-                return _as_title(match["thing"])
-    return None
+    matches = (
+        *(_THING_WITH_NAME.search(text) for text in (objectives, context)),
+        *(_NAMED_THING.search(text) for text in (objectives, context)),
+        _THING.match(objectives),
+        *(_DEFINED.search(text) for text in (objectives, context)),
+        *(_THING.search(text) for text in (objectives, context)),
+    )
+    return next((_as_title(match["thing"]) for match in matches if _may_be_title(match)), None)
 
 
-def _may_be_title(thing: str, pattern: re.Pattern) -> bool:
-    words = thing.split()
-    is_named = pattern is not _DEFINED or any(char.isupper() for char in thing)
-    is_noun = fold(words[0]) not in _NO_NOUN
-    return is_named and is_noun and len(thing) <= LONGEST_TITLE
+def _may_be_title(match: re.Match | None) -> bool:
+    if match is None or len(match["thing"]) > LONGEST_TITLE:
+        return False
+    is_named = match.re is not _DEFINED or any(char.isupper() for char in match["thing"])
+    return is_named and fold(match["thing"].split()[0]) not in _NO_NOUN
 
 
 def _as_title(thing: str) -> str:
