@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -96,6 +96,9 @@ TEMPLATES = [
 # crispy-forms ships no templates of its own: the pack is a package of its own.
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+# An address typed without its scheme is https, as it will be everywhere from Django 6 on. The
+# setting leaves with 6.0; until then Django warns that it will.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # -- Data ---------------------------------------------------------------------------------------

@@ -3,11 +3,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from practices.admin.evaluation_site import site as evaluation_site
+
 # Before `admin.site.urls` is read, so that the admin asks for the same login, with its limits.
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("evaluacion/", evaluation_site.urls),
     path("cuenta/", include("allauth.urls")),
     path("", include("practices.urls")),
 ]
