@@ -898,7 +898,15 @@ class Migration(migrations.Migration):
                     "public_phone",
                     models.CharField(blank=True, max_length=80, verbose_name="teléfono público"),
                 ),
-                ("website", models.URLField(blank=True, verbose_name="sitio web")),
+                (
+                    "website",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[practices.validators.validate_web_address],
+                        verbose_name="sitio web",
+                    ),
+                ),
                 (
                     "presentation",
                     models.TextField(blank=True, max_length=1500, verbose_name="presentación"),
@@ -2289,7 +2297,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "url",
-                    models.URLField(
+                    models.CharField(
                         blank=True,
                         max_length=500,
                         validators=[practices.validators.validate_web_address],
@@ -2538,8 +2546,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "licence_url",
-                    models.URLField(
+                    models.CharField(
                         default="https://creativecommons.org/licenses/by/4.0/deed.es",
+                        max_length=200,
+                        validators=[practices.validators.validate_web_address],
                         verbose_name="texto de la licencia",
                     ),
                 ),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.enums import ImportStage, LayoutCode, UsageKind
+from practices.validators import validate_web_address
 
 from .people import Organisation, User
 from .practice import Revision
@@ -89,8 +90,11 @@ class SiteSettings(models.Model):
         max_length=120,
         default="Creative Commons Atribución 4.0 Internacional (CC BY 4.0)",
     )
-    licence_url = models.URLField(
-        _("texto de la licencia"), default="https://creativecommons.org/licenses/by/4.0/deed.es"
+    licence_url = models.CharField(
+        _("texto de la licencia"),
+        max_length=200,
+        default="https://creativecommons.org/licenses/by/4.0/deed.es",
+        validators=[validate_web_address],
     )
     updated_at = models.DateTimeField(_("última edición"), auto_now=True)
 

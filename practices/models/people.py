@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from practices.enums import MembershipRole, OrganisationKind, SizeBand
-from practices.validators import validate_nit
+from practices.validators import validate_nit, validate_web_address
 
 from .taxonomy import Service, Territory
 
@@ -140,7 +140,9 @@ class Organisation(models.Model):
     size_band = models.CharField(_("tamaño"), max_length=8, choices=SizeBand, blank=True)
     public_email = models.EmailField(_("correo público"), blank=True)
     public_phone = models.CharField(_("teléfono público"), max_length=80, blank=True)
-    website = models.URLField(_("sitio web"), blank=True)
+    website = models.CharField(
+        _("sitio web"), max_length=200, blank=True, validators=[validate_web_address]
+    )
     presentation = models.TextField(_("presentación"), max_length=1500, blank=True)
     slug = models.SlugField(_("identificador en la dirección"), max_length=80, unique=True)
     is_active = models.BooleanField(_("activa"), default=True)

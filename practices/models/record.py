@@ -205,7 +205,7 @@ class Selection(Row):
     used_communication = models.BooleanField(_("Comunicación pertinente"), default=False)
     other_criteria = models.CharField(_("otros criterios"), max_length=500, blank=True)
     result = models.CharField(_("reconocimiento"), max_length=120, blank=True)
-    url = models.URLField(
+    url = models.CharField(
         _("enlace"), max_length=500, blank=True, validators=[validate_web_address]
     )
     call = models.ForeignKey(
