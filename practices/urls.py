@@ -1,10 +1,11 @@
 """Every address of the portal but the login's and the admin's, grouped by part."""
 
+from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from practices.sitemaps import SITEMAPS
-from practices.views import catalogue, my_practices, operations, pages, record
+from practices.views import catalogue, my_practices, operations, pages, record, styleguide
 
 #: Pages whose text an administrator edits.
 TEXT_PAGES = (
@@ -83,3 +84,9 @@ machine_patterns = [
 ]
 
 urlpatterns = [*catalogue_patterns, *page_patterns, *owner_patterns, *machine_patterns]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("guia-de-estilo/", styleguide.show, name="styleguide"),
+        path("guia-de-estilo/calificar/", styleguide.show_scoring, name="styleguide_scoring"),
+    ]

@@ -1,4 +1,4 @@
-"""Every component on one page, with content like the real one. For development only."""
+"""Every component on one page, with content like the real one. Has an address only under DEBUG."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,9 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
@@ -21,18 +20,12 @@ BOGOTA = ZoneInfo("America/Bogota")
 
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """The style guide; it is not there unless DEBUG is on."""
-    if not settings.DEBUG:
-        raise Http404
     form = SampleForm(SAMPLE_INPUT)
     return render(request, "styleguide/show.html", {**CONTENT, "form": form})
 
 
 @require_GET
 def show_scoring(request: HttpRequest) -> HttpResponse:
-    """The two-column scoring page; it is not there unless DEBUG is on."""
-    if not settings.DEBUG:
-        raise Http404
     return render(request, "styleguide/scoring.html", CONTENT)
 
 

@@ -34,5 +34,7 @@ function nameControls(root) {
   nameHelpSigns(root);
 }
 
+// The admin draws its fields at either of these moments, asked for before: its own work comes first.
 window.addEventListener("load", () => nameControls(document));
+window.django?.jQuery?.(() => nameControls(document));
 document.addEventListener("formset:added", (event) => nameControls(event.target));
