@@ -15,6 +15,7 @@ _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(((?:https?://|www\.)[^\s)]+)\)", re.
 _TRAILING = ".,;:)»”'"
 _ADDRESS_PIECE = re.compile(r"[\w\-./?=&%#~+:@!$,;*]+")
 _SURELY_ADDRESS = re.compile(r"[/?=&%#_~+]|\d|[a-z][A-Z]")
+_DANGLING = (" -", " \u2013", " \u2014", ":")  # the title of the address follows on the next line
 _SHORTEST_BROKEN_ADDRESS = 40  # characters: a column is never narrower
 _VIDEO = re.compile(r"(?:youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com)", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp)(?:[?#]|$)", re.IGNORECASE)
@@ -66,6 +67,8 @@ def _joined_addresses(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
         piece = line.text.strip()
         if text and _goes_on_in(text.rpartition(" ")[2], text, piece):
             text, pieces = text + piece, pieces + 1
+        elif text.endswith(_DANGLING):
+            text = f"{text} {piece}"
         else:
             if text:
                 yield text, pieces
@@ -90,6 +93,7 @@ def _kind_of(url: str) -> LinkKind:
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MARKDOWN_MAIL = re.compile(r"\[[^\]]*\]\(mailto:([^)]+)\)")
 _BROKEN_EMAIL = re.compile(r"(?<=@)\s*\n\s*|\s*\n\s*(?=@)")
+_BROKEN_PHONE = re.compile(r"(?<=\d)\n(?=\d{1,4}(?:\n|\Z))")
 _PHONE = re.compile(
     r"(?:\+\s?)?\(?\d[\d\s().\-]{5,}\d(?:,?\s*(?:ext\.?|extensi[oó]n)\s*:?\s*\d+)?", re.IGNORECASE
 )
@@ -105,7 +109,8 @@ def read_contacts(lines: Sequence[Line]) -> list[Contact]:
 
     A line with only a telephone belongs to the e-mail before it.
     """
-    text = _BROKEN_EMAIL.sub("", "\n".join(line.text.strip() for line in lines))
+    text = "\n".join(line.text.strip() for line in lines)
+    text = _BROKEN_PHONE.sub(" ", _BROKEN_EMAIL.sub("", text))
     contacts: list[Contact] = []
     offices: list[str] = []
     for line in text.split("\n"):

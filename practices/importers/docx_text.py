@@ -16,7 +16,8 @@ from practices.exceptions import ImportRefused
 
 from .grid import grid_lines
 from .labels import begins_with_label
-from .lines import SOFT_HYPHEN, Gap, Line, Reading, clean, join_pages
+from .lines import SOFT_HYPHEN, Gap, Line, Reading, clean, with_emphasis
+from .pages import join_pages
 
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_TEXT_BYTES = 15 * 1024 * 1024
@@ -51,7 +52,7 @@ def read_docx(data: bytes) -> Reading:
         raise ImportRefused(_unreadable()) from error
     except (etree.LxmlError, RecursionError) as error:
         raise ImportRefused(_unreadable()) from error
-    return join_pages([lines], begins_with_label, running_titles=running, aside=aside)
+    return join_pages([lines], running_titles=running, aside=aside)
 
 
 def _unreadable() -> str:
@@ -142,23 +143,7 @@ def _is_list_item(paragraph: etree._Element) -> bool:
 
 
 def _text_of(paragraph: etree._Element, part: Part) -> str:
-    """Text with bold words as Markdown, unless all of it is bold."""
-    pieces = list(_pieces(paragraph, part))
-    spoken = [(text, bold) for text, bold in pieces if text.strip()]
-    if all(bold for _text, bold in spoken) or not any(bold for _text, bold in spoken):
-        return "".join(text for text, _bold in pieces)
-    merged: list[tuple[str, bool]] = []
-    for text, bold in pieces:
-        if merged and merged[-1][1] == bold:
-            merged[-1] = (merged[-1][0] + text, bold)
-        else:
-            merged.append((text, bold))
-    return "".join(_emphasised(text) if bold else text for text, bold in merged)
-
-
-def _emphasised(text: str) -> str:
-    core = text.strip()
-    return text.replace(core, f"**{core}**") if core else text
+    return with_emphasis(list(_pieces(paragraph, part)))
 
 
 def _pieces(element: etree._Element, part: Part) -> Iterator[tuple[str, bool]]:

@@ -36,6 +36,7 @@ _NONE = {
     *("no registra", "no aplica", "n a", "na", "ninguno", "ninguna", "no tiene", "no hay"),
     *("sin informacion", "no informa", "pendiente", "por definir", "sin codigo", "no existe"),
 }
+_ROWS_OF_WORDS = {"attachments", "links", "contacts"}  # their lines are no running text
 _MAY_BE_NONE = {"code", "started_on", "category", "coverage", "attachments", "links", "contacts"}
 
 
@@ -58,7 +59,9 @@ class _FormReader:
     def __init__(self, outline: Outline, municipalities: Municipalities) -> None:
         self.outline = outline
         self.municipalities = municipalities
-        self.wrap = measure(outline.answers.values())
+        self.wrap = measure(
+            lines for code, lines in outline.answers.items() if code not in _ROWS_OF_WORDS
+        )
         self.figures = find_figures(
             self._markdown(outline.answers.get(code, [])) for code in _FIGURES_STAND_IN
         )

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -61,69 +60,21 @@ def clean(text: str) -> str:
     return _INNER_SOFT_HYPHEN.sub("", unicodedata.normalize("NFC", text))
 
 
-_NUMBERED_PAGE = re.compile(r"p[áa]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?", re.IGNORECASE)
-_EDGE = 3  # lines at the top and at the bottom of a page that may be its header and footer
-
-
-def join_pages(
-    pages: Iterable[Sequence[Line]],
-    is_label: Callable[[str], bool],
-    running_titles: tuple[str, ...] = (),
-    aside: tuple[str, ...] = (),
-) -> Reading:
-    """One run of lines; what repeats at the edges of the pages is set apart.
-
-    `is_label` protects the form's labels and what follows one: two forms in one file may well
-    begin and end alike.
-    """
-    filled = [[line for line in page if line.text.strip()] for page in pages]
-    filled = [page for page in filled if page]
-    repeated = _repeated_at_edges(filled)
-
-    def is_furniture(page: Sequence[Line], index: int) -> bool:
-        text = page[index].text
-        if is_label(text) or (index and is_label(page[index - 1].text)):
-            return False
-        return _furniture_key(text) in repeated or bool(_NUMBERED_PAGE.fullmatch(text.strip()))
-
-    lines: list[Line] = []
-    furniture = list(running_titles)
-    for page in filled:
-        first, last = 0, len(page)
-        while first < min(_EDGE, len(page)) and is_furniture(page, first):
-            first += 1
-        while last > max(first, len(page) - _EDGE) and is_furniture(page, last - 1):
-            last -= 1
-        furniture += [line.text.strip() for line in (*page[:first], *page[last:])]
-        for index in range(first, last):
-            starts_page = index == first and lines
-            lines.append(Line(page[index].text, Gap.PAGE) if starts_page else page[index])
-    return Reading(tuple(_with_bullets(lines)), tuple(dict.fromkeys(furniture)), aside)
-
-
-def _with_bullets(lines: Iterable[Line]) -> Iterator[Line]:
-    """A bullet that stands alone on its line belongs to the next one."""
-    bullet: Line | None = None
-    for line in lines:
-        if line.text.strip() and not line.text.strip(f"{BULLETS} "):
-            bullet = line
-        elif bullet is not None:
-            yield Line(f"• {line.text.strip()}", bullet.gap)
-            bullet = None
+def with_emphasis(pieces: Sequence[tuple[str, bool]]) -> str:
+    """Pieces of text with the bold ones as Markdown, unless all are: then it is a heading."""
+    merged: list[tuple[str, bool]] = []
+    for text, bold in pieces:
+        is_bold = bold and bool(text.strip())
+        if merged and (merged[-1][1] == is_bold or not text.strip()):
+            merged[-1] = (merged[-1][0] + text, merged[-1][1])
         else:
-            yield line
+            merged.append((text, is_bold))
+    said = [bold for text, bold in merged if text.strip()]
+    if all(said):
+        return "".join(text for text, _bold in merged)
+    return "".join(_emphasised(text) if bold else text for text, bold in merged)
 
 
-def _furniture_key(text: str) -> str:
-    """The same for the headers of all pages, whatever their page number."""
-    return re.sub(r"\d+", "#", " ".join(text.split())).casefold()
-
-
-def _repeated_at_edges(pages: Sequence[Sequence[Line]]) -> set[str]:
-    """Keys that stand at the edge of at least two pages, and of half of them."""
-    counts = Counter(
-        key
-        for page in pages
-        for key in {_furniture_key(line.text) for line in (*page[:_EDGE], *page[-_EDGE:])}
-    )
-    return {key for key, pages_with in counts.items() if pages_with >= max(2, len(pages) / 2)}
+def _emphasised(text: str) -> str:
+    core = text.strip()
+    return text.replace(core, f"**{core}**")

@@ -118,13 +118,13 @@ def _owners(
 
 
 def _own_number_before(owners: list[_Owner], words: Sequence[Word], place: Place) -> None:
-    """ "2." before a label on its line belongs to the label."""
+    """ "2." before a label belongs to it; before a heading, on a line of its own too."""
     before = place.first - 1
-    if (
-        before >= 0
-        and words[before].line == words[place.first].line
-        and words[before].norm.isdigit()
-    ):
+    if before < 0 or not words[before].norm.isdigit():
+        return
+    is_alone = before == 0 or words[before - 1].ends_line
+    is_beside = words[before].line == words[place.first].line
+    if is_alone and (is_beside or not place.label.code):
         owners[before] = owners[place.first]
 
 

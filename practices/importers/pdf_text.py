@@ -1,7 +1,7 @@
 """The text of a PDF. A PDF holds no lines and no tables, only words at places on a page."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -14,7 +14,8 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 from practices.exceptions import ImportRefused
 
 from .labels import begins_with_label
-from .lines import Gap, Line, Reading, clean, join_pages
+from .lines import Gap, Line, Reading, clean, with_emphasis
+from .pages import join_pages
 
 MAX_PAGES = 40
 MAX_SECONDS = 20.0
@@ -31,6 +32,7 @@ class _Piece:
     text: str
     x: float
     y: float
+    is_bold: bool = False
 
 
 def read_pdf(data: bytes) -> list[Reading]:
@@ -57,7 +59,7 @@ def read_pdf(data: bytes) -> list[Reading]:
     leading = _leading(drawn)
     in_order = [list(_lines(_whole_lines(page), leading)) for page in drawn]
     by_column = [list(_lines_by_column(page, leading)) for page in drawn]
-    return [join_pages(pages, begins_with_label) for pages in (in_order, by_column)]
+    return [join_pages(pages) for pages in (in_order, by_column)]
 
 
 def _unreadable() -> str:
@@ -92,10 +94,13 @@ def _pieces(page: PageObject, deadline: float) -> Iterator[_Piece]:
     """Text as drawn; "\\n" at the end of a piece says that its line ends there."""
     pieces: list[_Piece] = []
 
-    def take(text: str, place: list[float], line: list[float], _font: object, _size: float) -> None:
+    def take(
+        text: str, place: list[float], line: list[float], font: dict | None, _size: float
+    ) -> None:
         x = line[4] * place[0] + line[5] * place[2] + place[4]
         y = line[4] * place[1] + line[5] * place[3] + place[5]
-        pieces.extend(_Piece(part, x, y) for part in text.splitlines(keepends=True))
+        is_bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
+        pieces.extend(_Piece(part, x, y, is_bold) for part in text.splitlines(keepends=True))
 
     def watch_the_clock(*_args: object) -> None:
         if time.monotonic() > deadline:
@@ -107,19 +112,22 @@ def _pieces(page: PageObject, deadline: float) -> Iterator[_Piece]:
     return iter(pieces)
 
 
-def _whole_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+def _whole_lines(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
     """Pieces of one line put together, at the place of the first."""
-    text, first = "", None
+    line: list[_Piece] = []
     for piece in pieces:
-        if first is None and piece.text.strip():
-            first = piece
-        text += piece.text
-        if piece.text.endswith("\n"):
-            if first is not None:
-                yield _Piece(text.strip(), first.x, first.y)
-            text, first = "", None
-    if first is not None:
-        yield _Piece(text.strip(), first.x, first.y)
+        if piece.text.strip() or line:
+            line.append(piece)
+        if piece.text.endswith("\n") and line:
+            yield _as_one(line)
+            line = []
+    if line:
+        yield _as_one(line)
+
+
+def _as_one(line: Sequence[_Piece]) -> _Piece:
+    text = with_emphasis([(piece.text.rstrip("\n"), piece.is_bold) for piece in line])
+    return _Piece(text.strip(), line[0].x, line[0].y)
 
 
 def _leading(pages: Sequence[Sequence[_Piece]]) -> float:
@@ -177,13 +185,12 @@ def _column_of_values(pieces: Sequence[_Piece]) -> float:
     return float(max(amount, key=lambda x: amount[x]))
 
 
-def _on_one_line(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    text, first = "", None
+def _on_one_line(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    line: list[_Piece] = []
     for piece in pieces:
-        if first is not None and first.y - piece.y > _SAME_LINE:
-            yield _Piece(text.strip(), first.x, first.y)
-            text, first = "", None
-        first = first or piece
-        text += piece.text.rstrip("\n") + " "
-    if first is not None:
-        yield _Piece(text.strip(), first.x, first.y)
+        if line and line[0].y - piece.y > _SAME_LINE:
+            yield _as_one(line)
+            line = []
+        line.append(_Piece(f"{piece.text.rstrip()} ", piece.x, piece.y, piece.is_bold))
+    if line:
+        yield _as_one(line)

@@ -75,14 +75,15 @@ _FILE_NAME = re.compile(
 )
 
 
+# Letter by letter: the narrow columns of the table break words anywhere.
 _FORM_WORDS = [
-    re.compile(r"\W+".join(fold_words(same_length_fold(text))))
+    re.compile(r"\W*".join("".join(fold_words(same_length_fold(text)))))
     for text in (
         " ".join(LAYOUTS[SUPERSERVICIOS].row_labels["attachments"]),
         *FILE_PLACEHOLDERS,
     )
 ]
-_ACTION = re.compile(rf"\b{FILE_ACTION}\b")
+_ACTION = re.compile(r"\b" + r"\W*".join(FILE_ACTION) + r"\b")
 
 
 def read_attachments(lines: Sequence[Line]) -> list[Attachment]:

@@ -6,8 +6,8 @@ from practices.exceptions import ImportRefused
 
 from .docx_text import read_docx
 from .grid import grid_lines
-from .labels import begins_with_label
-from .lines import Reading, clean, join_pages
+from .lines import Reading, clean
+from .pages import join_pages
 from .pdf_text import read_pdf
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -64,7 +64,7 @@ def _ole_refusal(data: bytes) -> str:
 def read_text(text: str) -> Reading:
     """Plain text, or what a program took out of a PDF: form feeds part its pages."""
     pages = [grid_lines(page) for page in clean(text).split("\f")]
-    return join_pages(pages, begins_with_label)
+    return join_pages(pages)
 
 
 def _decoded(data: bytes) -> str:

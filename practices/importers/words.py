@@ -15,7 +15,6 @@ from .lines import Gap, Line
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
-_BROKEN = re.compile(r"[-\u2010\u00ad]\s*\Z")
 # Markup and numbering that may stand before a label; a bullet may not: it makes an item of a list.
 _BEFORE_LABEL = re.compile(r"[\s#>*_|~`\"“(]*(?:\d{1,2}\s*[.)\-]{1,2}[\s*_]*)?")
 
@@ -25,8 +24,8 @@ class Word(NamedTuple):
     line: int
     start: int
     end: int
-    goes_on: bool
-    """The line ends with a hyphen right after it: the next word may be its second half."""
+    ends_line: bool
+    """The next word stands on another line and may be its second half."""
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -44,25 +43,26 @@ def mask_tags(text: str) -> str:
 def words_of(lines: Sequence[Line]) -> list[Word]:
     words = []
     for number, line in enumerate(lines):
-        text = mask_tags(line.text)
-        for match in _WORD.finditer(text):
-            goes_on = bool(_BROKEN.fullmatch(text, match.end()))
-            words.append(Word(_fold(match[0]), number, match.start(), match.end(), goes_on))
+        matches = list(_WORD.finditer(mask_tags(line.text)))
+        for match in matches:
+            ends_line = match is matches[-1]
+            words.append(Word(_fold(match[0]), number, match.start(), match.end(), ends_line))
     return words
 
 
 def match_words(words: Sequence[Word], at: int, wanted: Sequence[str]) -> int | None:
-    """Index after the wanted words if they stand at `at`, however their lines are broken."""
+    """Index after the wanted words if they stand at `at`, however their lines are broken.
+
+    A narrow column breaks a long word without any hyphen ("IMPLEMENTACI" and "ÓN").
+    """
     for norm in wanted:
-        if at >= len(words):
-            return None
-        word = words[at]
-        if word.norm == norm:
+        read = ""
+        while read != norm:
+            is_half = not read or words[at - 1].ends_line
+            if at >= len(words) or not is_half or not norm.startswith(read + words[at].norm):
+                return None
+            read += words[at].norm
             at += 1
-        elif word.goes_on and at + 1 < len(words) and word.norm + words[at + 1].norm == norm:
-            at += 2
-        else:
-            return None
     return at
 
 
