@@ -89,10 +89,11 @@ urlpatterns = [
     path("id/", page_that_tells_the_request_id),
     path("mis-practicas/", page),
     path("evaluacion/1/", page),
-    path("cuenta/", include("allauth.urls")),
     path(settings.ADMIN_PATH, page),
     path("salud/vivo", page),
     path("falla/<fault>/", page_that_fails),
+    # The error pages link to the real ones.
+    path("", include("config.urls")),
 ]
 handler400 = "practices.views.errors.bad_request"
 handler403 = "practices.views.errors.permission_denied"

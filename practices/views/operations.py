@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
@@ -96,6 +97,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /cuenta/",
         "Disallow: /mis-practicas/",
         "Disallow: /evaluacion/",
+        f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -77,9 +77,13 @@ class TestReady:
 
 
 def test_robots_stay_out_of_private_places(client):
-    assert client.get("/robots.txt").content.decode() == (
-        "User-agent: *\nDisallow: /cuenta/\nDisallow: /mis-practicas/\nDisallow: /evaluacion/\n"
-    )
+    assert client.get("/robots.txt").content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /cuenta/",
+        "Disallow: /mis-practicas/",
+        "Disallow: /evaluacion/",
+        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
+    ]
 
 
 @pytest.mark.django_db
