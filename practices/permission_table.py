@@ -330,9 +330,15 @@ _TABLE = (
     _both("edit_call", _("editar la convocatoria"), COORDINATOR, call=(CallStatus.SETUP,)),
     # The portal itself opens the permanent bank when it is installed.
     _each(
-        "run_call",
-        _("dirigir la convocatoria"),
+        "open_call",
+        _("abrir la convocatoria"),
         bank=(Role.COORDINATOR, Role.SYSTEM),
+        contest=COORDINATOR,
+    ),
+    _each(
+        "run_call",
+        _("dirigir las fases de la convocatoria"),
+        bank=NOBODY,
         contest=COORDINATOR,
     ),
     _each(

@@ -83,8 +83,9 @@ def observations_attended(revision: Revision, attempt: Attempt) -> str | None:
 
 @guard(gettext_lazy("20 días hábiles de retraso y dos recordatorios enviados"))
 def adjustment_lapsed(revision: Revision, attempt: Attempt) -> str | None:
-    late = working_days_between(revision.returned_due_on, timezone.localdate(attempt.at))
-    if late <= LAPSE_WORKING_DAYS:
+    due_on = revision.returned_due_on
+    today = timezone.localdate(attempt.at)
+    if due_on is None or working_days_between(due_on, today) <= LAPSE_WORKING_DAYS:
         return _("Todavía no han pasado 20 días hábiles desde el vencimiento del plazo.")
     for number in range(1, REMINDERS_BEFORE_LAPSE + 1):
         if not _was_reminded(revision, number):

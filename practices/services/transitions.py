@@ -52,11 +52,14 @@ def apply_transition(
     """
     machine = _machine_of(obj)
     transition = machine.transition(name)
-    # The object first, then the head of the chain, always: two people who act at once meet at the
-    # first, and behind the second no guard's view of the call changes before the log is written.
-    locked = type(obj)._base_manager.select_for_update(no_key=True).get(pk=obj.pk)
-    case = case_of(locked, call)
-    chain = _locked_chain(case.call)
+    # The object first, then the head of the chain, always: two people who act at once meet at one
+    # or the other. Whoever was there before may have changed the object or the call, so all of it
+    # is read again, and nothing a guard sees in the call changes before the log is written.
+    stored = type(obj)._base_manager
+    waited_for = stored.select_for_update(no_key=True).get(pk=obj.pk)
+    chain = _locked_chain(case_of(waited_for, call).call)
+    locked = stored.get(pk=obj.pk)
+    case = case_of(locked, call and Call.objects.get(pk=call.pk))
     attempt = Attempt(
         _as_of_now(actor), at or timezone.now(), case.call, comment.strip(), payload or {}
     )

@@ -26,7 +26,7 @@ CALL = Machine(
             label=_("Abrir"),
             sources=(SETUP,),
             target=OPEN,
-            permission="run_call",
+            permission="open_call",
             guard="call_may_open",
         ),
         Transition(
