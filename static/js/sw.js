@@ -32,6 +32,14 @@ function isPublic(response) {
   return response.ok && /\bpublic\b/.test(response.headers.get("Cache-Control") || "");
 }
 
+// The first page of all was loaded before there was a worker to keep it.
+async function keepPagesAlreadyOpen() {
+  for (const { url } of await self.clients.matchAll({ type: "window" })) {
+    const response = await fetch(url);
+    if (isPublic(response) && !response.redirected) await keepPage(url, response);
+  }
+}
+
 async function page(event) {
   try {
     const response = await fetch(event.request);
@@ -64,7 +72,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOldCaches().then(() => self.clients.claim()));
+  event.waitUntil(forgetOldCaches().then(() => self.clients.claim()).then(keepPagesAlreadyOpen));
 });
 
 self.addEventListener("fetch", (event) => {
