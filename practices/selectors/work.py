@@ -8,13 +8,36 @@ from datetime import date
 from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from practices.cases import case_of, conflict_of_interest
 from practices.enums import AssignmentStatus, DecisionStage, NotificationStage
-from practices.models import Assignment, Notification, Submission, User
-from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, PUBLISHER
+from practices.models import (
+    Assignment,
+    EvaluatorProfile,
+    Notification,
+    Submission,
+    TransitionLog,
+    User,
+)
+from practices.permission_table import Act
+from practices.permissions import acts_of
+from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, EVALUATOR, PUBLISHER
 
 from .evaluation import CaseSummary, case_summary, for_cases
-from .waiting import Step
+
+#: Assignments that count for an evaluator's load.
+WAITING_ASSIGNMENT = (
+    AssignmentStatus.INVITED,
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.REOPENED,
+)
+#: After these somebody may be asked again.
+GONE_ASSIGNMENT = (
+    AssignmentStatus.DECLINED,
+    AssignmentStatus.ANNULLED,
+    AssignmentStatus.WITHDRAWN,
+)
 
 # -- Cases --------------------------------------------------------------------------------------
 
@@ -25,9 +48,14 @@ class CaseRow:
     summary: CaseSummary
 
 
-def queue() -> list[CaseRow]:
-    """Every open case: overdue first, then by the date it is due, then the oldest. Six queries."""
+def queue(user: User) -> list[CaseRow]:
+    """Every open case: overdue first, then by the date it is due, then the oldest.
+
+    Without those in which the person has a conflict of interest, unless they are an auditor.
+    """
     rows = [CaseRow(each, case_summary(each)) for each in for_cases(Submission.objects.open())]
+    if AUDITOR not in user.group_names:
+        rows = [row for row in rows if not conflict_of_interest(user, row.submission)]
     return sorted(rows, key=_urgency)
 
 
@@ -37,20 +65,35 @@ def _urgency(row: CaseRow) -> tuple:
 
 
 class Task(StrEnum):
-    """Something that waits for a person, as counted on the first page of the admin."""
+    """Something that waits for a person; those about one step of a case are called like it."""
 
+    OVERDUE = "overdue"
     TAKE = "take"
     CHECK = "check"
     ASSIGN = "assign"
     AGREE = "agree"
     PROPOSE = "propose"
-    OVERDUE = "overdue"
     CONFIRM = "confirm"
     OPEN_CASES = "open_cases"
     FAILED_MAIL = "failed_mail"
 
 
-_COORDINATION = (Step.TAKE, Step.CHECK, Step.ASSIGN, Step.AGREE, Step.PROPOSE)
+#: Tasks that the queue may be narrowed to.
+QUEUE_FILTERS = (
+    Task.OVERDUE,
+    Task.TAKE,
+    Task.CHECK,
+    Task.ASSIGN,
+    Task.AGREE,
+    Task.PROPOSE,
+    Task.CONFIRM,
+)
+_COORDINATION = tuple(task for task in QUEUE_FILTERS if task is not Task.CONFIRM)
+
+
+def is_of(row: CaseRow, task: Task) -> bool:
+    waiting = row.summary.next
+    return waiting.is_overdue if task is Task.OVERDUE else waiting.step == task.value
 
 
 def waiting_for(user: User, groups: Iterable[str]) -> list[tuple[Task, int]]:
@@ -58,7 +101,7 @@ def waiting_for(user: User, groups: Iterable[str]) -> list[tuple[Task, int]]:
     groups = frozenset(groups)
     counts: Counter[Task] = Counter()
     if groups & {COORDINATOR, PUBLISHER, AUDITOR}:
-        counts.update(_case_tasks(queue(), user, groups))
+        counts.update(_case_tasks(queue(user), user, groups))
     if ADMINISTRATOR in groups:
         counts[Task.FAILED_MAIL] = Notification.objects.filter(
             stage=NotificationStage.FAILED
@@ -68,12 +111,9 @@ def waiting_for(user: User, groups: Iterable[str]) -> list[tuple[Task, int]]:
 
 def _case_tasks(rows: list[CaseRow], user: User, groups: frozenset[str]) -> Iterable[Task]:
     for row in rows:
-        waiting = row.summary.next
-        if COORDINATOR in groups and waiting.step in _COORDINATION:
-            yield Task(waiting.step)
-        if COORDINATOR in groups and waiting.is_overdue:
-            yield Task.OVERDUE
-        if PUBLISHER in groups and waiting.step is Step.CONFIRM and not _proposed_by(row, user):
+        if COORDINATOR in groups:
+            yield from (task for task in _COORDINATION if is_of(row, task))
+        if PUBLISHER in groups and is_of(row, Task.CONFIRM) and not _proposed_by(row, user):
             yield Task.CONFIRM
         if AUDITOR in groups:
             yield Task.OPEN_CASES
@@ -84,6 +124,56 @@ def _proposed_by(row: CaseRow, user: User) -> bool:
         decision.stage == DecisionStage.PROPOSED and decision.proposed_by_id == user.pk
         for decision in row.submission.decisions.all()
     )
+
+
+def history(submission: Submission, *, with_evaluators: bool) -> QuerySet[TransitionLog]:
+    """What happened in a case, oldest first. ``with_evaluators``: their answers and sendings."""
+    rows = Q(machine="submission", object_id=submission.pk)
+    rows |= Q(machine="revision", object_id=submission.revision_id)
+    if with_evaluators:
+        assignments = submission.assignments.values("pk")
+        rows |= Q(machine="assignment", object_id__in=assignments)
+    return TransitionLog.objects.filter(rows).select_related("actor").order_by("id")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An evaluator who could be asked, or why not."""
+
+    user: User
+    load: int
+    maximum_load: int
+    reason: str
+
+
+def candidates(submission: Submission) -> list[Candidate]:
+    """Every active evaluator, those who may be asked first, the least busy before."""
+    evaluators = (
+        User.objects.filter(is_active=True, groups__name=EVALUATOR)
+        .select_related("evaluator_profile")
+        .annotate(load=Count("assignments", filter=Q(assignments__status__in=WAITING_ASSIGNMENT)))
+    )
+    asked = set(
+        submission.assignments.exclude(status__in=GONE_ASSIGNMENT).values_list(
+            "evaluator_id", flat=True
+        )
+    )
+    found = [_candidate(each, submission, is_asked=each.pk in asked) for each in evaluators]
+    return sorted(found, key=lambda each: (bool(each.reason), each.load, each.user.full_name))
+
+
+def _candidate(evaluator: User, submission: Submission, *, is_asked: bool) -> Candidate:
+    profile = getattr(evaluator, "evaluator_profile", None) or EvaluatorProfile()
+    reason = ""
+    if is_asked:
+        reason = _("Ya tiene asignada esta postulación.")
+    elif conflict := conflict_of_interest(evaluator, submission):
+        reason = conflict
+    elif acts_of(evaluator, case_of(submission)) - {Act.EVALUATE}:
+        reason = _("Ya actuó en el caso de otra manera.")
+    elif evaluator.load >= profile.maximum_load:
+        reason = _("Ya tiene tantas evaluaciones como puede atender.")
+    return Candidate(evaluator, evaluator.load, profile.maximum_load, reason)
 
 
 # -- The evaluator's own queue ------------------------------------------------------------------

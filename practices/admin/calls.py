@@ -1,0 +1,218 @@
+"""Calls with their categories and requirements; rubrics with criteria and anchors."""
+
+from decimal import Decimal
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Sum
+from django.forms.models import BaseInlineFormSet
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practices.enums import CallKind, CallStatus
+from practices.models import Call, Category, Criterion, EligibilityItem, Rubric, ScaleLevel
+from practices.permissions import allowed
+
+from .base import PortalInline, PortalModelAdmin
+
+WHOLE = Decimal("100.00")
+
+
+def may_edit(request, call: Call) -> bool:
+    """A contest until it opens. The bank stays open: its texts and lists change under way, for
+    the entries to come."""
+    return call.is_bank or allowed(request.user, "edit_call", call).ok
+
+
+class OfCall:
+    """For what belongs to a call: edited while the call may be."""
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and (obj is None or may_edit(request, obj))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (
+            obj is None or may_edit(request, obj)
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (
+            obj is None or may_edit(request, obj)
+        )
+
+
+class CategoryInline(OfCall, PortalInline):
+    model = Category
+    fields = ("number", "name", "fits", "does_not_fit", "example")
+
+
+class EligibilityItemInline(OfCall, PortalInline):
+    model = EligibilityItem
+    fields = ("position", "question", "help")
+
+
+@admin.register(Call)
+class CallAdmin(OfCall, PortalModelAdmin):
+    list_display = ("name", "kind", "status", "opens_at", "closes_at", "submission_count")
+    list_filter = ("kind", "status")
+    search_fields = ("name",)
+    autocomplete_fields = ("jury_chair",)
+    inlines = (CategoryInline, EligibilityItemInline)
+    fieldsets = (
+        (None, {"fields": ("kind", "name", "slug", "status", "summary", "bases")}),
+        (
+            gettext_lazy("Plazos"),
+            {"fields": ("opens_at", "closes_at", "adjustment_days", "evaluation_days")},
+        ),
+        (
+            gettext_lazy("Evaluación"),
+            {
+                "fields": (
+                    "minimum_evaluations",
+                    "overall_threshold",
+                    "conflict_scope",
+                    "publish_scores",
+                    "jury_chair",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(submission_count=Count("submissions"))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("status", "kind", "slug") if obj else ("status",)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "kind":
+            # There is one bank, and it is there from the start.
+            kwargs["choices"] = [(CallKind.CONTEST.value, CallKind.CONTEST.label)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("postulaciones"), ordering="submission_count")
+    def submission_count(self, call):
+        return call.submission_count
+
+
+class WeightsFormSet(BaseInlineFormSet):
+    """Weights are exact: they sum to 100.00 or the rubric is not stored."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form for form in self.forms if form.cleaned_data and not self._should_delete_form(form)
+        ]
+        total = sum((form.cleaned_data["weight"] for form in kept), Decimal(0))
+        if kept and total != WHOLE:
+            raise ValidationError(
+                _("Las ponderaciones suman %(total)s y deben sumar exactamente 100,00."),
+                params={"total": number_format(total, 2)},
+            )
+
+
+class OfRubric:
+    """A rubric is edited until its call opens; entries keep the one they are scored with."""
+
+    def _is_closed(self, obj) -> bool:
+        rubric = getattr(obj, "rubric", obj)
+        return rubric is not None and is_frozen(rubric)
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not self._is_closed(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not self._is_closed(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not self._is_closed(obj)
+
+
+def is_frozen(rubric: Rubric) -> bool:
+    return rubric.frozen_at is not None or rubric.call.status != CallStatus.SETUP
+
+
+class CriterionInline(OfRubric, PortalInline):
+    model = Criterion
+    formset = WeightsFormSet
+    fields = (
+        "position",
+        "code",
+        "name",
+        "kind",
+        "weight",
+        "minimum_mean",
+        "tie_order",
+        "definition",
+    )
+    show_change_link = True
+
+
+@admin.register(Rubric)
+class RubricAdmin(OfRubric, PortalModelAdmin):
+    list_display = ("call", "version", "criterion_count", "weight_sum", "frozen_at")
+    list_select_related = ("call",)
+    list_filter = ("call",)
+    fields = (
+        "call",
+        "version",
+        "scale_minimum",
+        "scale_maximum",
+        "allows_not_applicable",
+        "frozen_at",
+    )
+    readonly_fields = ("frozen_at",)
+    inlines = (CriterionInline,)
+    change_form_template = "admin/practices/rubric/change_form.html"
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(criterion_count=Count("criteria"), weight_sum=Sum("criteria__weight"))
+        )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "call":
+            kwargs["queryset"] = Call.objects.filter(status=CallStatus.SETUP)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["frozen_rubric"] = obj if obj and is_frozen(obj) else None
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description=gettext_lazy("criterios"), ordering="criterion_count")
+    def criterion_count(self, rubric):
+        return rubric.criterion_count
+
+    @admin.display(description=gettext_lazy("suma de ponderaciones"), ordering="weight_sum")
+    def weight_sum(self, rubric):
+        return rubric.weight_sum
+
+
+class ScaleLevelInline(OfRubric, PortalInline):
+    model = ScaleLevel
+    fields = ("value", "anchor")
+
+
+@admin.register(Criterion)
+class CriterionAdmin(OfRubric, PortalModelAdmin):
+    """Reached from its rubric: the wording and the anchors of one criterion."""
+
+    list_display = ("name", "rubric", "weight", "minimum_mean")
+    list_select_related = ("rubric__call",)
+    search_fields = ("name",)
+    fields = ("rubric", "name", "definition", "guidance", "read_in")
+    readonly_fields = ("rubric",)
+    inlines = (ScaleLevelInline,)
+    change_form_template = "admin/practices/rubric/change_form.html"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["frozen_rubric"] = obj.rubric if obj and is_frozen(obj.rubric) else None
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -1,0 +1,148 @@
+"""Bodies, people and their staff groups."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from practices import roles
+from practices.enums import AssignmentStatus
+from practices.forms.staff import AccountForm
+from practices.models import (
+    EvaluatorProfile,
+    Membership,
+    Organisation,
+    OrganisationDomain,
+    OrganisationFormerName,
+    User,
+)
+from practices.services import people
+
+from .base import NOTHING, LastingSlug, PortalInline, PortalModelAdmin
+
+
+class FormerNameInline(PortalInline):
+    model = OrganisationFormerName
+
+
+class DomainInline(PortalInline):
+    model = OrganisationDomain
+
+
+class MembershipInline(PortalInline):
+    model = Membership
+    autocomplete_fields = ("user",)
+    can_delete = False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(LastingSlug, PortalModelAdmin):
+    list_display = (
+        "name",
+        "acronym",
+        "kind",
+        "tax_id",
+        "member_count",
+        "practice_count",
+        "is_active",
+    )
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "acronym", "tax_id", "former_names__name")
+    autocomplete_fields = ("parent", "municipality")
+    filter_horizontal = ("services",)
+    inlines = (FormerNameInline, DomainInline, MembershipInline)
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                member_count=Count(
+                    "memberships", filter=Q(memberships__is_active=True), distinct=True
+                ),
+                practice_count=Count("practices", distinct=True),
+            )
+        )
+
+    @admin.display(description=_("personas"), ordering="member_count")
+    def member_count(self, organisation):
+        return organisation.member_count
+
+    @admin.display(description=_("prácticas"), ordering="practice_count")
+    def practice_count(self, organisation):
+        return organisation.practice_count
+
+
+class StaffGroupFilter(admin.SimpleListFilter):
+    title = _("función")
+    parameter_name = "funcion"
+
+    def lookups(self, request, model_admin):
+        return tuple(roles.LABELS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+@admin.register(User)
+class UserAdmin(PortalModelAdmin):
+    """Accounts without passwords to type: a person sets theirs by mail."""
+
+    form = AccountForm
+    fields = ("email", "full_name", "groups", "is_active")
+    list_display = ("email", "full_name", "group_labels", "is_active", "last_login")
+    list_filter = (StaffGroupFilter, "is_active")
+    search_fields = ("email", "full_name")
+    ordering = ("full_name", "email")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("funciones"))
+    def group_labels(self, user):
+        names = [roles.LABELS.get(group.name, group.name) for group in user.groups.all()]
+        return ", ".join(map(str, names)) or NOTHING
+
+    def save_model(self, request, user, form, change):
+        """``form`` has kept what ``people`` would refuse from coming this far."""
+        people.save_account(user, actor=request.user, groups=form.cleaned_data["groups"])
+
+    def save_related(self, request, form, formsets, change):
+        """The groups were saved with the account."""
+
+    def response_add(self, request, user, post_url_continue=None):
+        messages.info(
+            request,
+            _(
+                "Pídale a %(name)s que entre por “¿Olvidó su contraseña?” con su correo: "
+                "así crea la suya."
+            )
+            % {"name": user.full_name},
+        )
+        return super().response_add(request, user, post_url_continue)
+
+
+@admin.register(EvaluatorProfile)
+class EvaluatorProfileAdmin(PortalModelAdmin):
+    list_display = ("user", "organisation", "load", "maximum_load")
+    list_select_related = ("user", "organisation")
+    search_fields = ("user__full_name", "user__email", "organisation__name")
+    autocomplete_fields = ("user", "organisation")
+    filter_horizontal = ("services",)
+
+    def get_queryset(self, request):
+        waiting = (
+            AssignmentStatus.INVITED,
+            AssignmentStatus.ACCEPTED,
+            AssignmentStatus.REOPENED,
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                load=Count("user__assignments", filter=Q(user__assignments__status__in=waiting))
+            )
+        )
+
+    @admin.display(description=_("evaluaciones por enviar"), ordering="load")
+    def load(self, profile):
+        return profile.load

@@ -1,0 +1,99 @@
+"""The staff's admin site: entered by groups, arranged by what people come to do."""
+
+from functools import update_wrapper
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from practices.roles import ADMIN_SITE
+from practices.selectors.work import waiting_for
+
+from .access import groups_of
+from .waiting import waiting_cards
+
+#: Parts of the index and of the side bar, with their tables in order.
+PARTS = (
+    (
+        _("Casos"),
+        (
+            "Submission",
+            "Assignment",
+            "Evaluation",
+            "ConsensusNote",
+            "Decision",
+            "Countersignature",
+        ),
+    ),
+    (_("Prácticas"), ("Practice", "Revision", "DocumentImport")),
+    (_("Convocatorias"), ("Call", "Rubric")),
+    (_("Entidades y personas"), ("Organisation", "User", "EvaluatorProfile")),
+    (_("Listas"), ("Service", "Topic", "PopulationGroup", "Keyword", "Territory")),
+    (_("El portal"), ("SiteSettings", "Page", "MailText", "Notification")),
+    (
+        _("Registro"),
+        ("TransitionLog", "LogChain", "LogEntry", "UsageCount", "CodeCounter", "JobLease"),
+    ),
+)
+
+
+class HiddenFromStrangers:
+    """For an ``AdminSite``: whoever has logged in and may not see a page learns nothing of it."""
+
+    def admin_view(self, view, cacheable=False):
+        checked = super().admin_view(view, cacheable)
+
+        def answer(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise Http404
+            try:
+                return checked(request, *args, **kwargs)
+            except PermissionDenied as refusal:
+                raise Http404 from refusal
+
+        return update_wrapper(answer, view)
+
+
+class PortalAdminSite(HiddenFromStrangers, AdminSite):
+    site_title = site_header = _("Administración del banco de buenas prácticas")
+    index_title = _("Lo que le espera")
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request):
+        return not groups_of(request.user).isdisjoint(ADMIN_SITE)
+
+    def index(self, request, extra_context=None):
+        context = {"waiting": waiting_cards(waiting_for(request.user, groups_of(request.user)))}
+        return super().index(request, context | (extra_context or {}))
+
+    def get_app_list(self, request, app_label=None):
+        """The parts of ``PARTS`` with what the person may see of each."""
+        found = {
+            model["object_name"]: (app, model)
+            for app in super().get_app_list(request, app_label)
+            for model in app["models"]
+        }
+        parts = []
+        for name, model_names in PARTS:
+            listed = [found[model_name] for model_name in model_names if model_name in found]
+            if listed:
+                app = listed[0][0]
+                models = [model for _app, model in listed]
+                code = slugify(str(name))
+                parts.append(app | {"name": name, "app_label": code, "models": models})
+        return parts
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
