@@ -55,11 +55,14 @@ def test_the_same_event_is_told_once(django_capture_on_commit_callbacks):
 
 
 def test_nothing_is_sent_for_a_rolled_back_transaction(django_capture_on_commit_callbacks):
-    user = make_user()
-    with django_capture_on_commit_callbacks(execute=True):
-        with pytest.raises(RuntimeError), transaction.atomic():
+    def promise_and_fail():
+        with transaction.atomic():
             promise(user)
             raise RuntimeError
+
+    user = make_user()
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
+        promise_and_fail()
     assert mail.outbox == []
     assert Notification.objects.count() == 0
 
