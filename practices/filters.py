@@ -147,15 +147,21 @@ class CatalogueFilters(django_filters.FilterSet):
         return None if result.parsed.is_blank else result
 
     @property
+    def usual_order(self) -> str:
+        return BY_RELEVANCE if self.found else "recientes"
+
+    @property
     def order(self) -> str:
         """Without words nothing is more relevant than anything else."""
-        order = self.values.get("orden") or BY_RELEVANCE
-        return "recientes" if order == BY_RELEVANCE and not self.found else order
+        order = self.values.get("orden") or self.usual_order
+        return self.usual_order if order == BY_RELEVANCE else order
 
     @property
     def orders(self) -> dict[str, str]:
-        """The orders that may be chosen."""
-        return {key: label for key, label in ORDERS.items() if self.found or key != BY_RELEVANCE}
+        """The orders that may be chosen; the usual one goes by no name."""
+        others = {key: label for key, label in ORDERS.items() if key != BY_RELEVANCE}
+        others.pop(self.usual_order, None)
+        return {"": ORDERS[self.usual_order]} | others
 
     @property
     def is_narrowing(self) -> bool:

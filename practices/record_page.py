@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from practices.enums import CostBand, EvidenceLevel, LinkKind
+from practices.enums import CostBand, EvidenceLevel, FigureStatistic, FileStage, LinkKind
 from practices.layouts import FIELDS, LAYOUTS, MORE, Kind, Layout
 from practices.models import ImpactFigure, Link, Revision
 from practices.selectors.catalogue import place_of
@@ -160,7 +160,7 @@ def basics_of(record: Record, category: str) -> list[tuple[str | Promise, list[s
         "code": [practice.code],
         "origin_code": [" · ".join(filter(None, (practice.origin_code, practice.origin_source)))],
         "former_names": revision.former_name_list,
-        "owner": [revision.owner.name],
+        "owner": [revision.owner.name] if revision.owner else [],
         "author_name": [_author(revision)],
         "started_on": [
             lifespan(
@@ -233,7 +233,7 @@ def facts_of(record: Record) -> list[dict[str, Any]]:
     facts = (
         (_("Qué"), _opening(revision, "summary", "objectives", "context", "impact")),
         (_("Para quién"), _opening(revision, "target_population")),
-        (_("Dónde"), place_of(record.coverage) or revision.coverage_note),
+        (_("Dónde"), _where(record)),
         (_("Desde"), started),
         (_("Costo"), _cost(revision)),
         (_("Evidencia"), EvidenceLevel(record.evidence_level).label),
@@ -246,6 +246,12 @@ def _opening(revision: Revision, *fields: str) -> str:
     return excerpt(plain_text(text), (), length=180)
 
 
+def _where(record: Record) -> str:
+    """With the note of a single place: "Cundinamarca (parte): 44 municipios, sin lista"."""
+    note = record.coverage[0].note if len(record.coverage) == 1 else record.revision.coverage_note
+    return ": ".join(filter(None, (place_of(record.coverage), note)))
+
+
 def _cost(revision: Revision) -> str:
     if not revision.cost_band:
         return CostBand.NOT_REPORTED.label
@@ -254,33 +260,48 @@ def _cost(revision: Revision) -> str:
 
 
 def headline_of(record: Record) -> dict[str, Any] | None:
-    return _figure(record.headline) if record.headline else None
+    if record.headline is None:
+        return None
+    figure = _figure(record.headline)
+    what = " · ".join(filter(None, (figure["statistic"], figure["period"])))
+    return figure | {"period": what}
 
 
 # -- Figures ------------------------------------------------------------------------------------
 
 
 def figure_rows(record: Record) -> list[dict[str, Any]]:
+    """As `includes/figure_row.html` wants them."""
     return [_figure_row(group) for group in grouped(record.figures)]
 
 
 def _figure_row(group: FigureGroup) -> dict[str, Any]:
+    """What accumulates is compared by the month, because periods differ in length."""
+    stocks = group.main.statistic == FigureStatistic.AT_DATE
     return _figure(group.main) | {
+        "stocks": stocks,
+        "rates": group.main.statistic == FigureStatistic.MONTHLY_MEAN,
         "periods": [
-            {"label": _period(row), "per_month": row.per_month, "total": row.value}
+            {
+                "label": _period(row),
+                "per_month": row.value if stocks else row.per_month,
+                "total": row.value,
+                "total_text": row.value_text,
+            }
             for row in group.periods
         ],
-        "is_at_dates": group.is_at_dates,
     }
 
 
 def _figure(figure: ImpactFigure) -> dict[str, Any]:
+    stock = figure.statistic == FigureStatistic.AT_DATE
     return {
         "indicator": figure.indicator,
         "value": figure.value,
         "value_text": figure.value_text,
         "unit": figure.unit,
-        "statistic": figure.get_statistic_display(),
+        # "A una fecha" says nothing that the date, or its absence, does not say.
+        "statistic": "" if stock else figure.get_statistic_display(),
         "period": _period(figure),
         "baseline": figure.baseline,
         "goal": figure.goal,
@@ -340,8 +361,8 @@ def file_rows(
             "size": attachment.file.size,
             "downloads": downloads.get(attachment.pk, 0),
             "keywords": [word.strip() for word in attachment.keywords.split(",") if word.strip()],
-            "pending": "" if attachment.file.stage == "ready" else _("en revisión"),
+            "pending": "" if attachment.file.stage == FileStage.READY else _("en revisión"),
         }
         for attachment in record.attachments
-        if attachment.file.stage != "refused"
+        if attachment.file.stage != FileStage.REFUSED
     ]

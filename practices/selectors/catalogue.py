@@ -47,7 +47,7 @@ from practices.text import excerpt, fold, highlight, plain_text, tokens
 
 from .facets import FINISHED, ONGOING, TOTAL, counting_entries, facet_counts
 
-SUMMARY_LENGTH = 240
+SUMMARY_LENGTH = 180
 
 # -- Kept per version of the catalogue ----------------------------------------------------------
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from practices.enums import FigureStatistic
 from practices.models import ImpactFigure
 from practices.text import fold
 
@@ -22,15 +21,6 @@ class FigureGroup:
     def periods(self) -> Sequence[ImpactFigure]:
         """What a chart compares; empty where there is nothing to compare."""
         return self.rows if len(self.rows) > 1 else ()
-
-    @property
-    def is_at_dates(self) -> bool:
-        """Stocks ("44 municipios en 2018") are compared as they are, flows by the month."""
-        return self.main.statistic == FigureStatistic.AT_DATE
-
-    @property
-    def bar_field(self) -> str:
-        return "value" if self.is_at_dates else "per_month"
 
 
 def grouped(figures: Iterable[ImpactFigure]) -> list[FigureGroup]:

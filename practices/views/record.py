@@ -85,6 +85,7 @@ def _context(versions: records.Versions, found: records.Record) -> dict[str, Any
         "revision": revision,
         "current": versions.current,
         "versions": versions.all,
+        "is_current": revision == versions.current,
         "is_published": revision.status == RevisionStatus.PUBLISHED,
         "record": found,
         "category": category,
