@@ -20,6 +20,7 @@ from .deduction import (
     propose_title,
 )
 from .figures import find_figures
+from .html_text import without_html
 from .lines import Line
 from .outline import Outline
 from .parsed import Finding, ParsedForm, State, Unplaced
@@ -58,12 +59,14 @@ def read_form(outline: Outline, municipalities: Municipalities) -> ParsedForm:
 class _FormReader:
     def __init__(self, outline: Outline, municipalities: Municipalities) -> None:
         self.outline = outline
+        self.answers = {code: without_html(lines) for code, lines in outline.answers.items()}
+        self.outside = without_html(outline.outside)
         self.municipalities = municipalities
         self.wrap = measure(
-            lines for code, lines in outline.answers.items() if code not in _ROWS_OF_WORDS
+            lines for code, lines in self.answers.items() if code not in _ROWS_OF_WORDS
         )
         self.figures = find_figures(
-            self._markdown(outline.answers.get(code, [])) for code in _FIGURES_STAND_IN
+            self._markdown(self.answers.get(code, [])) for code in _FIGURES_STAND_IN
         )
         self.values: dict[str, Any] = {}
         self.findings: list[Finding] = []
@@ -71,7 +74,7 @@ class _FormReader:
 
     def read_labels(self) -> None:
         for code, label in LAYOUTS[self.outline.layout].form_labels.items():
-            lines = self.outline.answers.get(code)
+            lines = self.answers.get(code)
             hint = self.outline.placeholders.get(code, "")
             if lines is None:
                 note = _("El archivo no trae este rótulo.")
@@ -237,10 +240,10 @@ class _FormReader:
     def propose_what_is_not_asked(self) -> None:
         """Title, owner, start and months of construction, from the texts of Canal Capital."""
         context, objectives, build_time = (
-            self._line(self.outline.answers.get(code, []))
+            self._line(self.answers.get(code, []))
             for code in ("context", "objectives", "build_time")
         )
-        introduction = one_line(self.outline.outside, measure([self.outline.outside]))
+        introduction = one_line(self.outside, measure([self.outside]))
         self._propose("title", propose_title(objectives, context))
         self._propose("owner", propose_owner(introduction, context))
         start = propose_start(build_time)
@@ -267,7 +270,7 @@ class _FormReader:
         texts = "\n".join(self.outline.form_texts)
         if texts:
             self._find("", State.FORM_TEXT, texts, label=_("Texto del formato"))
-        outside = to_markdown(self.outline.outside, measure([self.outline.outside]))
+        outside = to_markdown(self.outside, measure([self.outside]))
         for text in outside.split("\n\n") if outside else ():
             self._leave(text, _("Fuera de los rótulos"))
         for item in self.unplaced:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .labels import LABELS
+from .labels import is_label, opens_label
 from .lines import Gap, Line
-from .words import TAG, fold_words
 
 _WIDE_SPACE = re.compile(r"\s{3,}")
 _LONGEST_LABEL = 4  # rows over which a table breaks one label, at most
-_LABELS = [label.words for labels in LABELS.values() for label in labels if label.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +52,9 @@ def _row(line: str, gap: Gap) -> _Row:
     if "\t" in line:
         return _Row(tuple(line.split("\t")), gap, Gap.CELL)
     bare = line.strip()
-    if "|" in bare and ("|" in (bare[0], bare[-1]) or _opens_label(bare.split("|")[0])):
+    if "|" in bare and ("|" in (bare[0], bare[-1]) or opens_label(bare.split("|")[0])):
         return _Row(tuple(bare.strip("|").split("|")), gap, Gap.PIPE)
     return _Row((line,), gap, Gap.CELL)
-
-
-def _words(cell: str) -> tuple[str, ...]:
-    return fold_words(TAG.sub(" ", cell))
-
-
-def _opens_label(text: str) -> bool:
-    words = _words(text)
-    return bool(words) and any(label[: len(words)] == words for label in _LABELS)
 
 
 def _columns(row: _Row) -> tuple[str, ...]:
@@ -74,11 +63,9 @@ def _columns(row: _Row) -> tuple[str, ...]:
 
 
 def _label_column(row: _Row) -> int | None:
-    """Where the row has the beginning of a label, and only the beginning, beside a value."""
-    columns = _columns(row)
-    for number, cell in enumerate(columns[:-1]):
-        words = _words(cell)
-        if words and words not in _LABELS and _opens_label(cell):
+    """Where the row has a label, or the beginning of one, beside a value."""
+    for number, cell in enumerate(_columns(row)[:-1]):
+        if opens_label(cell):
             return number
     return None
 
@@ -86,15 +73,16 @@ def _label_column(row: _Row) -> int | None:
 def _rows_of_broken_label(rows: Sequence[_Row], at: int) -> int:
     """How many rows from `at` on carry one label in pieces; 1 when none does."""
     column = _label_column(rows[at])
-    if column is None:
-        return 1
-    label: tuple[str, ...] = ()
+    label, found = "", 1
     for taken, row in enumerate(rows[at : at + _LONGEST_LABEL], start=1):
         columns = _columns(row)
-        label += _words(columns[column]) if column < len(columns) else ()
-        if label in _LABELS:
-            return taken
-    return 1
+        if column is None or column >= len(columns) or not columns[column].strip():
+            break
+        label += f" {columns[column]}"
+        if not opens_label(label):
+            break
+        found = taken if is_label(label) else found
+    return found
 
 
 def _merged(rows: Sequence[_Row]) -> list[Line]:

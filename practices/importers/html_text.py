@@ -1,16 +1,29 @@
 """HTML that stands in a form's text, as lines with Markdown emphasis and bullets."""
 
+import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from .lines import BULLETS, Gap, Line
+from .words import TAG
+
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});")
 
 _BLOCKS = {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SILENT = {"span", "font", "u", "td", "th", "tbody", "thead", "sup", "sub", "small", "body", "html"}
 
 
-def html_lines(line: Line) -> list[Line]:
-    """The line as one or more; tags that are not HTML stay as they are typed."""
+def without_html(lines: Iterable[Line]) -> list[Line]:
+    """The same lines, those with HTML as one or more; tags that are not HTML stay as typed."""
+    return [part for line in lines for part in (_resolved(line) if _has_html(line) else [line])]
+
+
+def _has_html(line: Line) -> bool:
+    return bool(TAG.search(line.text) or _ENTITY.search(line.text))
+
+
+def _resolved(line: Line) -> list[Line]:
     parser = _Lines(line.gap)
     parser.feed(line.text)
     parser.close()

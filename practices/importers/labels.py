@@ -81,6 +81,19 @@ for _labels in LABELS.values():
         _BY_FIRST_LETTER[_label.words[0][0]].append(_label)
 
 
+def is_label(text: str) -> bool:
+    words = fold_words(TAG.sub(" ", text))
+    return any(words == label.words for labels in LABELS.values() for label in labels)
+
+
+def opens_label(text: str) -> bool:
+    """Whether the text is the beginning of some label, or the whole of it."""
+    words = fold_words(TAG.sub(" ", text))
+    return bool(words) and any(
+        label.words[: len(words)] == words for labels in LABELS.values() for label in labels
+    )
+
+
 def begins_with_label(text: str) -> bool:
     words = fold_words(TAG.sub(" ", text))
     return bool(words) and any(

@@ -13,7 +13,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from practices.exceptions import ImportRefused
 
-from .labels import begins_with_label
+from .labels import begins_with_label, is_label, opens_label
 from .lines import Gap, Line, Reading, clean, with_emphasis
 from .pages import join_pages
 
@@ -166,11 +166,13 @@ def _lines_by_column(pieces: Sequence[_Piece], leading: float) -> Iterator[Line]
     left = [piece for piece in by_place if piece.x < values_at - _COLUMN]
     right = [piece for piece in by_place if piece.x >= values_at - _COLUMN]
     rows: list[tuple[float, int, _Piece]] = []  # height to be read at, column, line
-    top = 0.0
-    for number, piece in enumerate(_on_one_line(left)):
-        follows = number > 0 and rows[-1][2].y - piece.y < 1.6 * leading
-        if not follows or begins_with_label(piece.text):
-            top = piece.y + _SAME_LINE
+    top, label = 0.0, ""
+    for piece in _on_one_line(left):
+        is_apart = not rows or rows[-1][2].y - piece.y > 1.6 * leading
+        goes_on = not is_apart and opens_label(f"{label} {piece.text}")
+        if not goes_on and (is_apart or is_label(label) or begins_with_label(piece.text)):
+            top, label = piece.y + _SAME_LINE, ""
+        label = f"{label} {piece.text}"
         rows.append((top, 0, piece))
     rows += [(piece.y, 1, piece) for piece in _on_one_line(right)]
     rows.sort(key=lambda row: (-row[0], row[1], -row[2].y))

@@ -1,4 +1,4 @@
-"""From broken lines and HTML to Markdown: paragraphs and lists, the words as they are.
+"""From broken lines to Markdown: paragraphs and lists, the words as they are.
 
 Whether a line end is the printer's or the author's is not written anywhere; `Wrap` holds what the
 whole document tells about it. Words are never corrected: only lines are joined, and words that
@@ -12,9 +12,7 @@ from itertools import pairwise
 
 from practices.text import fold
 
-from .html_text import html_lines
 from .lines import BULLETS, Gap, Line
-from .words import TAG
 
 _HYPHENATED = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u00ad])\Z")
 _FIRST_WORD = re.compile(r"\S+")
@@ -27,15 +25,18 @@ _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _INNER_BULLET = re.compile(r"\s+(?=[•▪●]\s)")
 
 _SHORTEST_BROKEN_LINE = 30  # characters; a shorter line was ended by its author
-_FILLED = 0.8  # of the width, with the next word: proportional letters make it vary
+_FILLED = 0.93  # of a full line, together with the next word
+_NARROW, _WIDE = frozenset("iljtfrI1.,;:!'|()[]-"), frozenset("mwMW@%ABCDEFGHKNOPQRSUVXYZÁÉÓÚÑ")
 
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
     """How a document breaks its lines."""
 
-    width: int = 0
-    """Length of a full line in characters; 0 when nothing in it is broken."""
+    length: float = 0
+    """Of a full line in characters; 0 when nothing in the document is broken."""
+    width: float = 0
+    """Of a full line in average letters, as proportional type sets them."""
     empty_lines_are_noise: bool = False
     """Empty lines stand inside sentences, so none of them ends a paragraph."""
     compounds: frozenset[str] = frozenset()
@@ -44,7 +45,7 @@ class Wrap:
 
 def measure(answers: Iterable[Sequence[Line]]) -> Wrap:
     """What the lines that end inside a sentence tell."""
-    lengths = []
+    full: list[str] = []
     noise = False
     compounds: set[str] = set()
     for lines in answers:
@@ -53,20 +54,29 @@ def measure(answers: Iterable[Sequence[Line]]) -> Wrap:
                 continue
             is_apart = line.gap is Gap.BLANK and len(former.text) >= _SHORTEST_BROKEN_LINE
             if is_apart or line.gap is Gap.LINE:
-                lengths.append(len(former.text))
+                full.append(former.text)
                 noise = noise or is_apart
         compounds.update(fold(word) for line in lines for word in _COMPOUND.findall(line.text))
-    lengths.sort()
-    width = lengths[(len(lengths) - 1) * 9 // 10] if lengths else 0
-    return Wrap(width, noise, frozenset(compounds))
+    length, width = _near_longest(map(len, full)), _near_longest(map(_width, full))
+    return Wrap(length, width, noise, frozenset(compounds))
+
+
+def _near_longest(sizes: Iterable[float]) -> float:
+    """The size that nine of ten do not exceed: one line that is not broken says nothing."""
+    ordered = sorted(sizes)
+    return ordered[(len(ordered) - 1) * 9 // 10] if ordered else 0
+
+
+def _width(text: str) -> float:
+    """In average letters of a proportional type."""
+    return sum(0.55 if char in _NARROW else 1.3 if char in _WIDE else 1 for char in text)
 
 
 def one_line(lines: Iterable[Line], wrap: Wrap) -> str:
     """A short answer: all its lines on one."""
     text = ""
     for line in lines:
-        for part in html_lines(line) if TAG.search(line.text) else [line]:
-            text = _joined(text, part.text.strip(), wrap) if text else part.text.strip()
+        text = _joined(text, line.text.strip(), wrap) if text else line.text.strip()
     return _collapsed(text)
 
 
@@ -112,13 +122,13 @@ def _rendered(blocks: Sequence[_Block]) -> str:
 
 
 def _parts(lines: Iterable[Line]) -> Iterable[Line]:
-    """Lines with their HTML resolved, and several bullets of one line each on its own."""
+    """Several bullets of one line each on a line of its own."""
     for line in lines:
-        for part in html_lines(line) if TAG.search(line.text) else [line]:
-            items = _INNER_BULLET.split(part.text.strip())
-            is_list = len(items) > 2 or items[0][:1] in BULLETS or items[0][-1:] in ":;."
-            for number, item in enumerate(items if is_list else [part.text.strip()]):
-                yield Line(item, Gap.BREAK if number else part.gap)
+        text = line.text.strip()
+        items = _INNER_BULLET.split(text)
+        is_list = len(items) > 2 or items[0][:1] in BULLETS or items[0][-1:] in ":;."
+        for number, item in enumerate(items if is_list else [text]):
+            yield Line(item, Gap.BREAK if number else line.gap)
 
 
 def _marker(line: Line, blocks: Sequence[_Block]) -> tuple[str, str]:
@@ -150,8 +160,9 @@ def _joins(former: str, line: Line, wrap: Wrap) -> bool:
     if line.gap is Gap.BLANK and not wrap.empty_lines_are_noise:
         return False
     first_word = _FIRST_WORD.search(line.text)
-    filled = len(former) + 1 + len(first_word[0] if first_word else "")
-    return bool(wrap.width) and filled >= _FILLED * wrap.width
+    text = f"{former} {first_word[0] if first_word else ''}"
+    is_full = len(text) >= _FILLED * wrap.length or _width(text) >= _FILLED * wrap.width
+    return bool(wrap.length) and is_full
 
 
 def _is_sentence_going_on(former: str, text: str) -> bool:

@@ -1,12 +1,14 @@
 """Forms as the tests print them: plain text, PDF and DOCX, like those that bodies send."""
 
 import io
+import textwrap
 
 from docx import Document
 from docx.shared import Cm
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import cm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
 from practices.layouts import LAYOUTS, SUPERSERVICIOS
@@ -73,6 +75,66 @@ def as_pdf(record, pagesize=letter, header=""):
         style=[("VALIGN", (0, 0), (-1, -1), "TOP")],
     )
     return built([*story, table], pagesize, header)
+
+
+def as_pdf_of_lines(record):
+    """What two-column forms look like whose program draws line by line across the page."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=letter)
+    canvas.setFont("Helvetica", 9)
+    y = letter[1] - 2 * cm
+    for text in textwrap.wrap(record.introduction, 100):
+        canvas.drawString(2 * cm, y, text)
+        y -= 12
+    for code, label, answer in labelled(record):
+        left = textwrap.wrap(label, 20)
+        texts = [" | ".join(row) for row in file_rows(answer)] if code == "attachments" else None
+        right = [line for text in texts or blocks_of(answer) for line in _lines_of_block(text)]
+        for number in range(max(len(left), len(right))):
+            if y < 2 * cm:
+                canvas.showPage()
+                canvas.setFont("Helvetica", 9)
+                y = letter[1] - 2 * cm
+            if number < len(left):
+                canvas.drawString(2 * cm, y, left[number])
+            if number < len(right):
+                _draw(canvas, 6.5 * cm, y, right[number])
+            y -= 12 if number < len(left) or right[number] else 6
+        y -= 8
+    canvas.save()
+    return stream.getvalue()
+
+
+def _lines_of_block(text):
+    return [*textwrap.wrap(text, 85, break_long_words=False), ""]
+
+
+def _draw(canvas, x, y, text):
+    for number, part in enumerate(text.split("**")):
+        canvas.setFont("Helvetica-Bold" if number % 2 else "Helvetica", 9)
+        canvas.drawString(x, y, part)
+        x += canvas.stringWidth(part)
+    canvas.setFont("Helvetica", 9)
+
+
+def lines_as_pdf(lines):
+    """The lines of a text, one below the other, forty a page."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=letter)
+    for number, line in enumerate(lines):
+        if number % 40 == 0 and number:
+            canvas.showPage()
+        canvas.drawString(2 * cm, letter[1] - 2 * cm - 14 * (number % 40), line)
+    canvas.save()
+    return stream.getvalue()
+
+
+def lines_as_docx(lines):
+    """The lines of a text pasted into Word: each becomes a paragraph."""
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    return saved(document)
 
 
 def _cell(answer):
@@ -181,3 +243,4 @@ def saved(document):
 
 
 SHORT_PAGE = (letter[0], 10 * cm)
+TALL_PAGE = (letter[0], 100 * cm)

@@ -330,7 +330,7 @@ PUERTO_NUEVO = Record(
         "follow_up": "Un tablero mensual muestra cuántas peticiones se resolvieron en la visita.",
         "impact": (
             "Ciudadanos atendidos en las dos primeras temporadas:\n\n"
-            "2021 Enero a Junio: 512 ciudadanos atendidos.\n\n"
+            "**2021** Enero a Junio: 512 ciudadanos atendidos.\n\n"
             "2021 Julio a Diciembre: 640 ciudadanos atendidos."
         ),
         "sustainability": "El recorrido tiene rubro propio en el presupuesto del municipio.",
