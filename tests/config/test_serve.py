@@ -8,7 +8,8 @@ from tests.portal import Portal, wait_until
 @pytest.fixture(scope="module")
 def var_dir(tmp_path_factory):
     directory = tmp_path_factory.mktemp("var")
-    Portal(directory).manage("migrate")
+    # The worker's tables are enough for processes that start and end.
+    Portal(directory).manage("migrate", "django_tasks_database")
     return directory
 
 
