@@ -59,11 +59,13 @@ def fold(text: str) -> str:
 #: the 1 MiB that PostgreSQL allows for one vector.
 MAX_TOKEN_BYTES = 48
 
-_INNER_MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+# What may follow a letter within a word: accents written apart, soft hyphens, zero-width marks.
+_MARKS = "[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*+"
+_LETTER = rf"[^\W\d_]{_MARKS}"
 _WORD = re.compile(
-    r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # E.S.P. is ESP
+    rf"(?<![^\W_]){_LETTER}(?:\.{_LETTER})+(?![^\W_])"  # E.S.P. is ESP
     r"|(?<!\d)\d{1,3}(?:\.\d{3})+(?!\.?\d)"  # 1.234.567 is 1234567
-    rf"|(?:[^\W_][{_INNER_MARKS}]*)+"
+    rf"|(?:[^\W_]{_MARKS})+"
 )
 
 STOP_WORDS = frozenset(

@@ -3,7 +3,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practices.text import (
@@ -196,6 +196,8 @@ def test_words_stand_in_order_and_alone_give_the_same_token(text):
 
 
 @given(SPANISH_TEXT)
+@example("N.Ñ")
+@example("N.Ñ0")
 def test_tokens_depend_neither_on_case_nor_on_encoding(text):
     assert tokens(text.upper()) == tokens(text)
     assert tokens(unicodedata.normalize("NFD", text)) == tokens(unicodedata.normalize("NFC", text))
