@@ -31,6 +31,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
 	$(MANAGE) makemigrations --check --dry-run --settings config.settings_test
+	$(MANAGE) print_states --settings config.settings_test | diff docs/estados.md -
 
 # Whole ways through the portal in a real browser (Debian's chromium).
 journeys: $(VENV)/dev.stamp
