@@ -65,13 +65,15 @@ def _labels_of(layout: Layout) -> list[Label]:
             (code, layout.form_labels[code]) for code in part.fields if code in layout.form_labels
         ]
     return [
-        Label(layout.code, position, code, text, _without_number(fold_words(text)))
+        Label(layout.code, position, code, text, _unnumbered(text))
         for position, (code, text) in enumerate(texts)
     ]
 
 
-def _without_number(words: tuple[str, ...]) -> tuple[str, ...]:
-    return words[1:] if words[0].isdigit() else words
+def _unnumbered(text: str) -> tuple[str, ...]:
+    """Folded words without the number that the form may print before a heading."""
+    words = fold_words(TAG.sub(" ", text))
+    return words[1:] if words and words[0].isdigit() else words
 
 
 LABELS = {code: _labels_of(layout) for code, layout in LAYOUTS.items()}
@@ -82,20 +84,20 @@ for _labels in LABELS.values():
 
 
 def is_label(text: str) -> bool:
-    words = fold_words(TAG.sub(" ", text))
+    words = _unnumbered(text)
     return any(words == label.words for labels in LABELS.values() for label in labels)
 
 
 def opens_label(text: str) -> bool:
     """Whether the text is the beginning of some label, or the whole of it."""
-    words = fold_words(TAG.sub(" ", text))
+    words = _unnumbered(text)
     return bool(words) and any(
         label.words[: len(words)] == words for labels in LABELS.values() for label in labels
     )
 
 
 def begins_with_label(text: str) -> bool:
-    words = fold_words(TAG.sub(" ", text))
+    words = _unnumbered(text)
     return bool(words) and any(
         words[: len(label.words)] == label.words for label in _BY_FIRST_LETTER[words[0][0]]
     )

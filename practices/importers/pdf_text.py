@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
-from statistics import median
 
 from django.utils.translation import gettext as _
 from pypdf import PageObject, PdfReader
@@ -22,6 +21,7 @@ MAX_SECONDS = 20.0
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 
 _COLUMN = 45.0  # points sideways that are more than an indent
+_USUAL_LEADING = 14.0
 _SAME_LINE = 3.0  # points up or down within one line
 
 
@@ -131,14 +131,17 @@ def _as_one(line: Sequence[_Piece]) -> _Piece:
 
 
 def _leading(pages: Sequence[Sequence[_Piece]]) -> float:
-    """The usual distance between the lines of a paragraph, in points."""
-    steps = [
-        upper.y - lower.y
-        for page in pages
-        for upper, lower in pairwise(_whole_lines(page))
-        if abs(upper.x - lower.x) < 1 and 4 < upper.y - lower.y < 40
-    ]
-    return median(steps) if steps else 14.0
+    """The distance between the lines of a paragraph, in points: the short steps of a column."""
+    steps = []
+    for page in pages:
+        columns: dict[int, set[float]] = {}
+        for piece in page:
+            if piece.text.strip():
+                columns.setdefault(round(piece.x), set()).add(piece.y)
+        for heights in columns.values():
+            steps += [upper - lower for lower, upper in pairwise(sorted(heights))]
+    steps = sorted(step for step in steps if 4 < step < 40)
+    return steps[len(steps) // 4] if steps else _USUAL_LEADING
 
 
 def _lines(pieces: Iterator[_Piece], leading: float) -> Iterator[Line]:
