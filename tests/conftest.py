@@ -6,8 +6,13 @@ import pytest
 from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from practices.models import guards
+
+# The suite asserts counts, never seconds: on a busy machine one example may take long.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True, scope="session")
