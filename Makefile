@@ -31,7 +31,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
 	$(MANAGE) makemigrations --check --dry-run --settings config.settings_test
-	$(MANAGE) print_states --settings config.settings_test | diff docs/estados.md -
+	$(MANAGE) print_states --check --settings config.settings_test
 
 # Whole ways through the portal in a real browser (Debian's chromium).
 journeys: $(VENV)/dev.stamp
@@ -47,7 +47,7 @@ drill: $(VENV)/dev.stamp
 	$(BIN)/pytest tests/drill -s
 
 docs: $(VENV)/dev.stamp
-	$(MANAGE) print_states > docs/estados.md
+	$(MANAGE) print_states --settings config.settings_test
 
 # -- The virtual environment: without root, and without Debian's python3-venv if there is pip ----
 
