@@ -4,7 +4,16 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -64,7 +73,7 @@ def latest_of_member(user: User) -> QuerySet[Revision]:
     mine = Revision.objects.of_member(user).filter(pk=Subquery(newest.values("pk")[:1]))
     return with_entries(mine).order_by(
         F("returned_due_on").asc(nulls_last=True),
-        ~Q(status=RevisionStatus.DRAFT),
+        ExpressionWrapper(~Q(status=RevisionStatus.DRAFT), BooleanField()),
         "-updated_at",
         "-pk",
     )
