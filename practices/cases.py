@@ -1,15 +1,19 @@
 """A case: a version, the entry it is judged in, and what stands between a person and it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model, Q
+from django.db.models import Model, Value
 from django.utils.translation import gettext as _
 
 from practices.enums import ConflictScope, OrganisationKind, SubmissionStatus
 from practices.models import (
     Assignment,
     Call,
+    EvaluatorProfile,
+    Membership,
     Organisation,
+    Partner,
     Recusal,
     Revision,
     Submission,
@@ -55,58 +59,142 @@ def conflict_of_interest(evaluator: User, submission: Submission) -> str | None:
     What was declared, what they did in the practice, and their bodies within the call's conflict
     scope. Acts in the same case are the business of ``permissions``.
     """
-    practice = submission.revision.practice
-    if Recusal.objects.filter(
-        assignment__evaluator=evaluator, assignment__submission__revision__practice=practice
-    ).exists():
-        return _("Se declaró impedida para evaluar esta práctica.")
-    if _took_part(evaluator, submission.revision):
-        return _("Participó en la práctica: la escribió, la avaló o la presentó.")
-    bodies = bodies_of(evaluator)
-    if _is_in_scope(bodies, submission):
-        if submission.call.conflict_scope == ConflictScope.UNIT:
-            return _("Trabaja en la dependencia titular de la práctica.")
-        return _("Trabaja en la entidad titular, en su entidad superior o en una aliada.")
-    if not submission.call.is_bank and _has_entry_in_category(bodies, submission):
-        return _("Su entidad tiene una postulación en la misma categoría.")
-    return None
+    return conflicts([evaluator], [submission]).get((evaluator.pk, submission.pk))
+
+
+def conflicts(
+    people: Iterable[User], submissions: Iterable[Submission]
+) -> dict[tuple[int, int], str]:
+    """(person id, entry id) → the reason, for every pair in conflict. Five queries at most."""
+    people, submissions = list(people), list(submissions)
+    practices = {submission.revision.practice_id for submission in submissions}
+    declared, took_part = _past_ties(people, practices)
+    bodies = _bodies(people)
+    allied = _allied_entities(submissions) if any(bodies.values()) else {}
+    rivals = _owners_in_category(submissions) if any(bodies.values()) else {}
+    found = {}
+    for person in people:
+        for submission in submissions:
+            pair = (person.pk, submission.revision.practice_id)
+            if pair in declared:
+                reason = _("Se declaró impedida para evaluar esta práctica.")
+            elif pair in took_part:
+                reason = _("Participó en la práctica: la escribió, la avaló o la presentó.")
+            else:
+                reason = _reason_of_bodies(
+                    bodies[person.pk],
+                    submission,
+                    allied.get(submission.revision_id, set()),
+                    rivals.get(submission.category_id, set()),
+                )
+            if reason:
+                found[person.pk, submission.pk] = reason
+    return found
 
 
 def bodies_of(user: User) -> list[Organisation]:
     """Where a person works: their active memberships and the body of their profile."""
-    works_there = Q(memberships__user=user, memberships__is_active=True) | Q(evaluators__user=user)
-    return list(Organisation.objects.filter(works_there).select_related("parent").distinct())
+    return list(_bodies([user])[user.pk])
 
 
-def _took_part(user: User, revision: Revision) -> bool:
-    versions = revision.practice.revisions.all()
-    wrote = versions.filter(created_by=user) | versions.filter(updated_by=user)
-    return (wrote | versions.filter(endorsement__given_by=user)).exists()
+def _past_ties(people: list[User], practices: set[int]) -> tuple[set, set]:
+    """Pairs of person and practice: who declared a conflict, and who wrote or endorsed."""
+    evaluator = "assignment__evaluator"
+    declared = Recusal.objects.filter(
+        assignment__evaluator__in=people, assignment__submission__revision__practice__in=practices
+    ).values_list(
+        Value("declared"),
+        "assignment__submission__revision__practice",
+        evaluator,
+        evaluator,
+        evaluator,
+    )
+    wrote = Revision.objects.filter(practice__in=practices).values_list(
+        Value("wrote"), "practice", "created_by", "updated_by", "endorsement__given_by"
+    )
+    pairs: dict[str, set[tuple[int, int]]] = {"declared": set(), "wrote": set()}
+    for how, practice_id, *person_ids in declared.order_by().union(wrote.order_by()):
+        pairs[how] |= {(person_id, practice_id) for person_id in person_ids}
+    return pairs["declared"], pairs["wrote"]
 
 
-def _is_in_scope(bodies: list[Organisation], submission: Submission) -> bool:
+def _bodies(people: list[User]) -> dict[int, set[Organisation]]:
+    memberships = Membership.objects.filter(user__in=people, is_active=True)
+    profiles = EvaluatorProfile.objects.filter(user__in=people, organisation__isnull=False)
+    works_in = memberships.order_by().values_list("user", "organisation")
+    pairs = list(works_in.union(profiles.order_by().values_list("user", "organisation")))
+    found: dict[int, set[Organisation]] = {person.pk: set() for person in people}
+    if pairs:
+        organisations = Organisation.objects.select_related("parent").in_bulk(
+            {organisation_id for _person_id, organisation_id in pairs}
+        )
+        for person_id, organisation_id in pairs:
+            found[person_id].add(organisations[organisation_id])
+    return found
+
+
+def _allied_entities(submissions: list[Submission]) -> dict[int, set[Organisation]]:
+    """Revision id → the bodies its partners are, or are part of."""
+    partners = Partner.objects.filter(
+        revision__in=[submission.revision_id for submission in submissions],
+        organisation__isnull=False,
+    )
+    found: dict[int, set[Organisation]] = {}
+    for partner in partners.select_related("organisation__parent").order_by():
+        found.setdefault(partner.revision_id, set()).add(_entity(partner.organisation))
+    return found
+
+
+def _owners_in_category(submissions: list[Submission]) -> dict[int, set[Organisation]]:
+    """Category id → owners of its entries, in contests only."""
+    categories = {each.category_id for each in submissions if not each.call.is_bank}
+    if not categories:
+        return {}
+    entries = (
+        Submission.objects.filter(category__in=categories)
+        .exclude(status=SubmissionStatus.WITHDRAWN)
+        .select_related("revision__owner__parent")
+    )
+    found: dict[int, set[Organisation]] = {}
+    for entry in entries.order_by():
+        found.setdefault(entry.category_id, set()).add(entry.revision.owner)
+    return found
+
+
+def _reason_of_bodies(
+    bodies: set[Organisation],
+    submission: Submission,
+    allied: set[Organisation],
+    rivals: set[Organisation],
+) -> str | None:
+    if _is_in_scope(bodies, submission, allied):
+        if submission.call.conflict_scope == ConflictScope.UNIT:
+            return _("Trabaja en la dependencia titular de la práctica.")
+        return _("Trabaja en la entidad titular, en su entidad superior o en una aliada.")
+    if _competes(bodies, submission, rivals):
+        return _("Su entidad tiene una postulación en la misma categoría.")
+    return None
+
+
+def _is_in_scope(
+    bodies: set[Organisation], submission: Submission, allied: set[Organisation]
+) -> bool:
     owner = submission.revision.owner
     if submission.call.conflict_scope == ConflictScope.UNIT:
         # In the bank of one body everybody works for the owner: only a shared unit counts.
         return owner.kind == OrganisationKind.UNIT and owner in bodies
     entity = _entity(owner)
-    partners = submission.revision.partners.exclude(organisation=None)
-    allied = {_entity(partner.organisation) for partner in partners}
     return any(
         own == entity or own in allied or entity.pk == own.parent_id or own.pk == entity.parent_id
         for own in map(_entity, bodies)
     )
 
 
-def _has_entry_in_category(bodies: list[Organisation], submission: Submission) -> bool:
-    entries = Submission.objects.filter(category=submission.category).exclude(
-        status=SubmissionStatus.WITHDRAWN
-    )
-    owners = Organisation.objects.filter(revisions__submissions__in=entries)
+def _competes(bodies: set[Organisation], submission: Submission, rivals: set[Organisation]) -> bool:
     if submission.call.conflict_scope == ConflictScope.UNIT:
-        return any(owner.kind == OrganisationKind.UNIT and owner in bodies for owner in owners)
+        return any(owner.kind == OrganisationKind.UNIT and owner in bodies for owner in rivals)
     own = {_entity(body) for body in bodies}
-    return any(_entity(owner) in own for owner in owners.select_related("parent").distinct())
+    return any(_entity(owner) in own for owner in rivals)
 
 
 def _entity(organisation: Organisation) -> Organisation:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from practices.cases import case_of, conflict_of_interest
+from practices.cases import case_of, conflicts
 from practices.enums import AssignmentStatus, DecisionStage, NotificationStage
 from practices.models import (
     Assignment,
@@ -55,7 +55,8 @@ def queue(user: User) -> list[CaseRow]:
     """
     rows = [CaseRow(each, case_summary(each)) for each in for_cases(Submission.objects.open())]
     if AUDITOR not in user.group_names:
-        rows = [row for row in rows if not conflict_of_interest(user, row.submission)]
+        barred = conflicts([user], [row.submission for row in rows])
+        rows = [row for row in rows if (user.pk, row.submission.pk) not in barred]
     return sorted(rows, key=_urgency)
 
 
@@ -148,32 +149,44 @@ class Candidate:
 
 def candidates(submission: Submission) -> list[Candidate]:
     """Every active evaluator, those who may be asked first, the least busy before."""
-    evaluators = (
+    evaluators = list(
         User.objects.filter(is_active=True, groups__name=EVALUATOR)
         .select_related("evaluator_profile")
         .annotate(load=Count("assignments", filter=Q(assignments__status__in=WAITING_ASSIGNMENT)))
     )
-    asked = set(
-        submission.assignments.exclude(status__in=GONE_ASSIGNMENT).values_list(
-            "evaluator_id", flat=True
-        )
-    )
-    found = [_candidate(each, submission, is_asked=each.pk in asked) for each in evaluators]
+    asked = submission.assignments.exclude(status__in=GONE_ASSIGNMENT)
+    reasons = {
+        **_reasons_of_acts(submission, evaluators),
+        **{
+            person: reason
+            for (person, _entry), reason in conflicts(evaluators, [submission]).items()
+        },
+        **dict.fromkeys(
+            asked.values_list("evaluator_id", flat=True), _("Ya tiene asignada esta postulación.")
+        ),
+    }
+    found = [_candidate(each, reasons.get(each.pk, "")) for each in evaluators]
     return sorted(found, key=lambda each: (bool(each.reason), each.load, each.user.full_name))
 
 
-def _candidate(evaluator: User, submission: Submission, *, is_asked: bool) -> Candidate:
+def _candidate(evaluator: User, reason: str) -> Candidate:
     profile = getattr(evaluator, "evaluator_profile", None) or EvaluatorProfile()
-    reason = ""
-    if is_asked:
-        reason = _("Ya tiene asignada esta postulación.")
-    elif conflict := conflict_of_interest(evaluator, submission):
-        reason = conflict
-    elif acts_of(evaluator, case_of(submission)) - {Act.EVALUATE}:
-        reason = _("Ya actuó en el caso de otra manera.")
-    elif evaluator.load >= profile.maximum_load:
+    if not reason and evaluator.load >= profile.maximum_load:
         reason = _("Ya tiene tantas evaluaciones como puede atender.")
     return Candidate(evaluator, evaluator.load, profile.maximum_load, reason)
+
+
+def _reasons_of_acts(submission: Submission, evaluators: list[User]) -> dict[int, str]:
+    """Who did something else in the case. Only those who did anything are looked at closely."""
+    case = case_of(submission)
+    actors = set(history(submission, with_evaluators=False).values_list("actor_id", flat=True))
+    for decision in submission.decisions.all():
+        actors |= {decision.proposed_by_id, decision.settled_by_id}
+    return {
+        person.pk: _("Ya actuó en el caso de otra manera.")
+        for person in evaluators
+        if person.pk in actors and acts_of(person, case) - {Act.EVALUATE}
+    }
 
 
 # -- The evaluator's own queue ------------------------------------------------------------------
