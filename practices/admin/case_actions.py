@@ -54,6 +54,10 @@ def standing_proposal(submission: Submission) -> Decision | None:
     return next(proposed, None)
 
 
+def _is_entered(submission: Submission, summary: CaseSummary) -> bool:
+    return submission.status == SubmissionStatus.ENTERED
+
+
 def _not_taken(submission: Submission, summary: CaseSummary) -> bool:
     return submission.coordinator_id is None
 

@@ -2,12 +2,14 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from practices.enums import NotificationStage
 from practices.models import (
+    CatalogueState,
     CodeCounter,
     JobLease,
     LogChain,
@@ -23,8 +25,16 @@ from practices.notifications import retry
 from .base import PortalModelAdmin, ReadOnlyAdmin
 
 
+class SeenByThePublic:
+    """For a ``ModelAdmin``: what is kept of public pages is made again when a row changes."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        CatalogueState.objects.bump()
+
+
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(PortalModelAdmin):
+class SiteSettingsAdmin(SeenByThePublic, PortalModelAdmin):
     """One row: the list opens straight to its form."""
 
     fieldsets = (
@@ -63,11 +73,13 @@ class SiteSettingsAdmin(PortalModelAdmin):
     )
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:practices_sitesettings_change", SiteSettings.objects.current().pk)
 
 
 @admin.register(Page)
-class PageAdmin(PortalModelAdmin):
+class PageAdmin(SeenByThePublic, PortalModelAdmin):
     list_display = ("title", "slug", "updated_at")
     search_fields = ("title", "body")
     fields = ("slug", "title", "description", "body")
