@@ -1,7 +1,12 @@
-// Pages with forms: counting characters and guarding against a second click.
+// Pages with forms: going to what is wrong, counting characters, guarding against a second click.
 // The server does the same checks; a page without scripts loses only the comfort.
 
 const ANNOUNCE_AFTER_MS = 1000;
+
+// `autofocus` already takes people to the summary; this is for browsers that ignore it on a div.
+function focusErrorSummary() {
+  document.querySelector("[data-error-summary]")?.focus();
+}
 
 // <textarea data-max-length="3000">: a count below it, read aloud only when typing rests.
 function countCharacters(field) {
@@ -51,6 +56,7 @@ function releaseForms() {
   }
 }
 
+focusErrorSummary();
 for (const field of document.querySelectorAll("textarea[data-max-length], input[data-max-length]")) {
   countCharacters(field);
 }

@@ -25,11 +25,6 @@ function showPrintButtons() {
   }
 }
 
-// `autofocus` already takes people to the summary; this is for browsers that ignore it on a div.
-function focusErrorSummary() {
-  document.querySelector("[data-error-summary]")?.focus();
-}
-
 function closeMenuOnEscape(event) {
   if (event.key !== "Escape") return;
   const menu = event.target.closest("details.user-menu[open], details.site-nav__menu[open]");
@@ -47,7 +42,6 @@ document.addEventListener("click", playVideoInPlace);
 document.addEventListener("keydown", closeMenuOnEscape);
 window.addEventListener("beforeprint", unfoldForPrint);
 showPrintButtons();
-focusErrorSummary();
 
 // Visited pages stay readable offline. Where the browser refuses a worker, only that is lost.
 if ("serviceWorker" in navigator && window.isSecureContext) {
