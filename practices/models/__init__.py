@@ -7,7 +7,7 @@ history notification catalogue operations
 """
 
 from .call import Call, Category, EligibilityItem
-from .catalogue import CatalogueState, PublishedCard, SearchDocument
+from .catalogue import CatalogueState, SearchDocument
 from .decision import Countersignature, Decision
 from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
 from .history import LogChain, TransitionLog
@@ -81,7 +81,6 @@ __all__ = (
     "Partner",
     "PopulationGroup",
     "Practice",
-    "PublishedCard",
     "Recusal",
     "Revision",
     "Rubric",

@@ -48,33 +48,6 @@ class SearchDocument(models.Model):
         return f"{self._meta.verbose_name} {self.practice_id}"
 
 
-class PublishedCard(models.Model):
-    """The card of a published practice in lists, rendered once per published version."""
-
-    practice = models.OneToOneField(
-        Practice,
-        verbose_name=_("práctica"),
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="card",
-    )
-    revision = models.ForeignKey(
-        Revision,
-        verbose_name=_("versión publicada"),
-        on_delete=models.CASCADE,
-        related_name="cards",
-    )
-    html = models.TextField(_("tarjeta"))
-
-    class Meta:
-        verbose_name = _("tarjeta del catálogo")
-        verbose_name_plural = _("tarjetas del catálogo")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.practice_id}"
-
-
 class CatalogueStateQuerySet(models.QuerySet):
     def version(self) -> int:
         """The number that every key of a cached public page carries; 0 before the first change."""

@@ -59,7 +59,8 @@ class KeywordQuerySet(models.QuerySet):
         for word in words:
             name = " ".join(word.split())[: Keyword.NAME_LENGTH]
             if name:
-                by_fold.setdefault(fold(name), name)
+                # Folding may lengthen a text: "½" becomes "1/2".
+                by_fold.setdefault(fold(name)[: Keyword.NAME_LENGTH], name)
         known = {keyword.folded: keyword for keyword in self.filter(folded__in=by_fold)}
         missing = [
             Keyword(name=name, folded=folded)

@@ -26,7 +26,8 @@ def test_confirming_publishes_in_one_step(house):
     assert CatalogueState.objects.version() > before
     found = search.query("medidores", within=Revision.objects.published())
     assert list(found.ids) == [revision.pk]
-    assert Notification.objects.filter(kind="revision_published").count() == 1
+    told = Notification.objects.filter(kind="revision_published")
+    assert {each.recipient for each in told} == {house.manager, house.editor}
 
 
 def test_confirming_twice_changes_and_mails_nothing_more(house):
@@ -42,7 +43,8 @@ def test_below_the_minimum_is_rejected_with_the_rationale(house):
     decision = house.proposed((2, 3, 3, 3), (2, 3, 3, 3), outcome=Outcome.BELOW_MINIMUM, level=None)
     decisions.confirm_decision(decision, actor=house.publisher)
     assert Revision.objects.get().status == RevisionStatus.REJECTED
-    assert LONG_ENOUGH in Notification.objects.get(kind="revision_rejected").body
+    told = Notification.objects.get(kind="revision_rejected", recipient=house.manager)
+    assert LONG_ENOUGH in told.body
 
 
 def test_an_outcome_that_the_evaluations_do_not_give_is_refused(house):
