@@ -107,16 +107,22 @@ class TerritoryField(forms.CharField):
     """
 
     DATALIST = "territorios"
+    # Not `max_length`: its validator would measure the Territory.
+    LONGEST_NAME = 170
 
     def __init__(self, **options):
-        options.setdefault("max_length", 170)
         options.setdefault(
             "help_text", _("Departamento o municipio: “Cundinamarca” o “Soacha, Cundinamarca”.")
         )
         super().__init__(**options)
 
     def widget_attrs(self, widget):
-        return {**super().widget_attrs(widget), "list": self.DATALIST, "autocomplete": "off"}
+        return {
+            **super().widget_attrs(widget),
+            "list": self.DATALIST,
+            "maxlength": self.LONGEST_NAME,
+            "autocomplete": "off",
+        }
 
     def to_python(self, value) -> Territory | None:
         text = super().to_python(value)
