@@ -44,38 +44,38 @@ def request_of_nobody(rf):
 
 
 @pytest.fixture(params=[styleguide.show, styleguide.show_scoring], ids=["guide", "scoring"])
-def page(request, request_of_nobody, db) -> Page:
+def guide(request, request_of_nobody, db) -> Page:
     return Page(request.param(request_of_nobody).content.decode())
 
 
-def test_page_has_one_h1_a_language_and_its_landmarks(page):
-    assert len(page.all("h1")) == 1
-    assert page.all("html")[0]["lang"] == "es"
-    assert len(page.all("main")) == 1
-    assert page.all("a")[0]["href"] == "#contenido"
+def test_page_has_one_h1_a_language_and_its_landmarks(guide):
+    assert len(guide.all("h1")) == 1
+    assert guide.all("html")[0]["lang"] == "es"
+    assert len(guide.all("main")) == 1
+    assert guide.all("a")[0]["href"] == "#contenido"
 
 
-def test_nothing_is_styled_or_scripted_inline(page):
-    for tag, attrs in page.tags:
+def test_nothing_is_styled_or_scripted_inline(guide):
+    for tag, attrs in guide.tags:
         assert "style" not in attrs, tag
         assert not [name for name in attrs if name.startswith("on")], tag
         assert tag != "style"
         assert tag != "script" or attrs.get("src")
 
 
-def test_nothing_comes_from_another_host(page):
-    sources = [attrs.get("src") or attrs.get("href") for attrs in page.all("script")]
-    sources += [attrs["href"] for attrs in page.all("link")]
-    sources += [attrs["src"] for attrs in page.all("img")]
+def test_nothing_comes_from_another_host(guide):
+    sources = [attrs.get("src") or attrs.get("href") for attrs in guide.all("script")]
+    sources += [attrs["href"] for attrs in guide.all("link")]
+    sources += [attrs["src"] for attrs in guide.all("img")]
     assert [source for source in sources if not source.startswith("/static/")] == []
 
 
-def test_ids_are_unique_and_what_points_at_them_arrives(page):
-    ids = [attrs["id"] for _tag, attrs in page.tags if attrs.get("id")]
+def test_ids_are_unique_and_what_points_at_them_arrives(guide):
+    ids = [attrs["id"] for _tag, attrs in guide.tags if attrs.get("id")]
     assert sorted(ids) == sorted(set(ids))
     named = " ".join(
         attrs.get(name) or ""
-        for _tag, attrs in page.tags
+        for _tag, attrs in guide.tags
         for name in ("for", "aria-labelledby", "aria-describedby")
     )
     assert set(named.split()) - set(ids) == set()
