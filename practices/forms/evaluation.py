@@ -261,14 +261,16 @@ def _level_of(score: Score) -> str:
     return "" if score.value is None else str(score.value)
 
 
+def level_in_words(score: Score | ScoreInput) -> str:
+    if score.no_evidence:
+        return _("sin información en la ficha (nivel 0)")
+    if score.not_applicable:
+        return _("no aplica")
+    if score.value is None:
+        return _("sin calificar")
+    return _("nivel %(level)s") % {"level": score.value}
+
+
 def in_words(score: Score | ScoreInput) -> str:
     """Level and comment of a criterion in one line, to be read and compared by a person."""
-    if score.no_evidence:
-        level = _("sin información en la ficha (nivel 0)")
-    elif score.not_applicable:
-        level = _("no aplica")
-    elif score.value is None:
-        level = _("sin calificar")
-    else:
-        level = _("nivel %(level)s") % {"level": score.value}
-    return ". ".join(part for part in (level, score.comment.strip()) if part)
+    return ". ".join(part for part in (level_in_words(score), score.comment.strip()) if part)

@@ -117,7 +117,9 @@ class RevisionForm(forms.ModelForm):
                 field.label = self.layout.label_of(name)
             text = help_texts().get(name, {})
             field.help_text = text.get("help", field.help_text)
-            field.example = text.get("example", "")
+            # A choice shows its values: an example would only repeat one.
+            is_typed = isinstance(field.widget, forms.TextInput | forms.Textarea)
+            field.example = text.get("example", "") if is_typed else ""
             field.needed_to_submit = name in required
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2 if name == "former_names" else 5

@@ -14,7 +14,7 @@ from practices.selectors.content import row_columns
 
 from .fields import PartialDate, PartialDateField, TerritoryField
 
-EMPTY_ROWS = 2
+EMPTY_ROWS = 1
 MAXIMUM_ROWS = 100
 
 
@@ -148,6 +148,7 @@ def _row_formset(name: str, revision: Revision, data) -> RowsFormSet:
         formset=_FORMSETS.get(name, RowsFormSet),
         extra=EMPTY_ROWS,
         can_delete=True,
+        can_delete_extra=False,
         max_num=MAXIMUM_ROWS,
         validate_max=True,
     )
