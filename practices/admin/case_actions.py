@@ -145,7 +145,8 @@ OFFERS = (
 
 
 def case_actions(submission: Submission, summary: CaseSummary, user: User) -> list[CaseAction]:
-    """Those of the person's roles that mean something in the state the case is in."""
+    """Those of the person's roles that mean something in the state the case is in, what the case
+    waits for first."""
     case = case_of(submission)
     actions = []
     for offer in OFFERS:
@@ -168,7 +169,7 @@ def case_actions(submission: Submission, summary: CaseSummary, user: User) -> li
                 is_main=summary.step in offer.steps,
             )
         )
-    return actions
+    return sorted(actions, key=lambda action: not action.is_main)
 
 
 #: Transitions of an assignment that its row in the case offers, with their word in the address.

@@ -16,7 +16,7 @@ from practices.forms.evaluation import (
     DeclineForm,
     RecusalForm,
     ScoresForm,
-    in_words,
+    level_in_words,
 )
 from practices.models import Assignment, Criterion, Evaluation
 from practices.permissions import allowed
@@ -279,7 +279,12 @@ def _progress(own: Assignment, criteria: list[Criterion], ratings: scoring.Ratin
 def _summary(own: Assignment, evaluation: Evaluation, criteria: list[Criterion]) -> dict:
     scores = {score.criterion_id: score for score in evaluation.scores.all()}
     rows = [
-        {"criterion": criterion, "words": in_words(scores[criterion.pk])} for criterion in criteria
+        {
+            "criterion": criterion,
+            "level": level_in_words(scores[criterion.pk]),
+            "comment": scores[criterion.pk].comment,
+        }
+        for criterion in criteria
     ]
     return {"evaluation": evaluation, "rows": rows} | _progress(
         own, criteria, ratings_of(evaluation.scores.all())

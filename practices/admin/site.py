@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from practices.models import Submission
 from practices.roles import ADMIN_SITE
 from practices.selectors.work import waiting_for
 
-from .access import groups_of
+from .access import groups_of, may
 from .waiting import waiting_cards
 
 #: Parts of the index and of the side bar, with their tables in order.
@@ -72,7 +73,10 @@ class PortalAdminSite(HiddenFromStrangers, AdminSite):
         return not groups_of(request.user).isdisjoint(ADMIN_SITE)
 
     def index(self, request, extra_context=None):
-        context = {"waiting": waiting_cards(waiting_for(request.user, groups_of(request.user)))}
+        context = {
+            "waiting": waiting_cards(waiting_for(request.user, groups_of(request.user))),
+            "has_queue": may(request.user, "view", Submission),
+        }
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
