@@ -159,10 +159,13 @@ def missing_criteria(rubric: Rubric, ratings: Ratings) -> tuple[str, ...]:
 
 
 def answers_enough(rubric: Rubric, ratings: Ratings) -> bool:
-    """Whether what is left out as not applicable may be left out."""
-    answered = _answered_weight(rubric, ratings)
-    if answered == rubric.weight:
+    """Whether what is marked as not applicable may be left out."""
+    left_out = [
+        c.weight for c in rubric.criteria if c.code in ratings and ratings[c.code].level is None
+    ]
+    if not left_out:
         return True
+    answered = rubric.weight - sum(left_out)
     return (
         rubric.allows_not_applicable and answered * 100 >= rubric.weight * MINIMUM_ANSWERED_WEIGHT
     )
@@ -367,17 +370,6 @@ def _checked_level(rubric: Rubric, rating: Rating | None) -> int | None:
     if not rubric.scale_min <= rating.level <= rubric.scale_max:
         raise Unscorable(f"level {rating.level} is not on the scale")
     return rating.level
-
-
-def _answered_weight(rubric: Rubric, ratings: Ratings) -> Decimal:
-    return sum(
-        (
-            c.weight
-            for c in rubric.criteria
-            if c.code in ratings and ratings[c.code].level is not None
-        ),
-        Decimal(0),
-    )
 
 
 def _levels(code: str, evaluations: Sequence[Ratings]) -> list[int]:
