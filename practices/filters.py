@@ -125,13 +125,23 @@ class CatalogueFilters(django_filters.FilterSet):
         return [name for name in FACETS if name in self.filters]
 
     @cached_property
+    def _known(self) -> dict:
+        """What the form could read; a malformed year is not in it."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
     def values(self) -> dict:
         """The filters in force, without what is unknown, malformed or contradictory."""
-        self.errors  # noqa: B018 - validates the form
-        values = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if values.get("anio_desde", 0) > values.get("anio_hasta", 9999):
-            del values["anio_desde"], values["anio_hasta"]
-        return values
+        left_out = ("anio_desde", "anio_hasta") if self._years_clash else ()
+        return {
+            name: value for name, value in self._known.items() if value and name not in left_out
+        }
+
+    @property
+    def _years_clash(self) -> bool:
+        first, last = self._known.get("anio_desde"), self._known.get("anio_hasta")
+        return bool(first and last and first > last)
 
     @cached_property
     def text(self) -> str:
@@ -246,9 +256,8 @@ class CatalogueFilters(django_filters.FilterSet):
             yield _("El texto es muy largo: se buscó solo su comienzo.")
 
     def _notes_on_values(self) -> Iterator[str]:
-        cleaned = self.form.cleaned_data
         for name, filter_ in self.filters.items():
-            known = cleaned.get(name) or ()
+            known = self._known.get(name) or ()
             accepted = {str(item) for item in (known if isinstance(known, list) else [known])}
             for value in dict.fromkeys(self.data.getlist(name)):
                 if value.strip() and value.strip() not in accepted:
@@ -258,14 +267,10 @@ class CatalogueFilters(django_filters.FilterSet):
                         "value": _short(value),
                         "filter": filter_.label,
                     }
-        if (
-            cleaned.get("anio_desde")
-            and cleaned.get("anio_hasta")
-            and not (self.values.keys() & {"anio_desde", "anio_hasta"})
-        ):
+        if self._years_clash:
             yield _("No se aplicaron los años: %(start)s es posterior a %(end)s.") % {
-                "start": cleaned["anio_desde"],
-                "end": cleaned["anio_hasta"],
+                "start": self._known["anio_desde"],
+                "end": self._known["anio_hasta"],
             }
 
 
