@@ -1,9 +1,15 @@
 """What every table of the admin shares: permissions by group and fields that refuse politely."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from practices.models import Practice
 
@@ -101,14 +107,38 @@ class SearchByCode:
         return super().get_search_results(request, queryset, search_term)
 
 
-class PortalModelAdmin(SafeAutocomplete, GroupPermissions, admin.ModelAdmin):
+class NamedFields:
+    """Each control says its own name: in a table of rows, and where a moment is two fields, no
+    label stands beside it."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        name = capfirst(field.label)
+        if isinstance(field.widget, AdminSplitDateTime):
+            for widget, part in zip(field.widget.widgets, (_("fecha"), _("hora")), strict=True):
+                widget.attrs["aria-label"] = f"{name}: {part}"
+        elif isinstance(self, admin.TabularInline):
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", name)
+        return field
+
+
+class PortalModelAdmin(NamedFields, SafeAutocomplete, GroupPermissions, admin.ModelAdmin):
     # A second count of the whole table, only to say "12 of 4,000".
     show_full_result_count = False
     list_per_page = 50
     empty_value_display = NOTHING
 
 
-class PortalInline(SafeAutocomplete, GroupPermissions, admin.TabularInline):
+class PortalInline(NamedFields, SafeAutocomplete, GroupPermissions, admin.TabularInline):
+    extra = 0
+
+
+class StackedPortalInline(SafeAutocomplete, GroupPermissions, admin.StackedInline):
+    """For rows with long texts."""
+
     extra = 0
 
 

@@ -14,7 +14,7 @@ from practices.enums import CallKind, CallStatus
 from practices.models import Call, Category, Criterion, EligibilityItem, Rubric, ScaleLevel
 from practices.permissions import allowed
 
-from .base import PortalInline, PortalModelAdmin
+from .base import PortalInline, PortalModelAdmin, StackedPortalInline
 
 WHOLE = Decimal("100.00")
 
@@ -42,7 +42,7 @@ class OfCall:
         )
 
 
-class CategoryInline(OfCall, PortalInline):
+class CategoryInline(OfCall, StackedPortalInline):
     model = Category
     fields = ("number", "name", "fits", "does_not_fit", "example")
 
@@ -135,7 +135,7 @@ def is_frozen(rubric: Rubric) -> bool:
     return rubric.frozen_at is not None or rubric.call.status != CallStatus.SETUP
 
 
-class CriterionInline(OfRubric, PortalInline):
+class CriterionInline(OfRubric, StackedPortalInline):
     model = Criterion
     formset = WeightsFormSet
     fields = (

@@ -217,7 +217,7 @@ def _results(shown: OpenCase) -> dict:
 
 
 def _label_of(candidate: work.Candidate) -> str:
-    return _("%(name)s · %(load)s de %(most)s por enviar") % {
+    return _("%(name)s (tiene %(load)s por enviar y puede atender %(most)s)") % {
         "name": candidate.user.full_name,
         "load": candidate.load,
         "most": candidate.maximum_load,

@@ -50,10 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     shown = OpenCase(request, pk)
     submission = shown.submission
-    context = shown.context() | record_context(
-        submission.revision,
-        lambda attachment_pk: ("admin:practices_submission_download", pk, attachment_pk),
-    )
+    context = shown.context() | _record(shown)
     context |= {
         "answers": submission.eligibility_answers.select_related("item", "answered_by"),
         "observations": submission.revision.observations.select_related("created_by"),
@@ -115,6 +112,7 @@ def check_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         _("La lista de requisitos quedó contestada."),
         template="eligibility",
+        extra=_record(checked),
     )
 
 
@@ -135,6 +133,7 @@ def return_to_owner(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         _("La práctica volvió a la entidad con sus observaciones."),
         template="return",
+        extra=_record(returned),
     )
 
 
@@ -154,4 +153,12 @@ def move_category(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         _("La categoría quedó cambiada."),
         template="category",
+    )
+
+
+def _record(shown: OpenCase) -> dict:
+    submission = shown.submission
+    return record_context(
+        submission.revision,
+        lambda attachment_pk: ("admin:practices_submission_download", submission.pk, attachment_pk),
     )

@@ -24,24 +24,9 @@ from .base import ReadOnlyAdmin, ReadOnlyInline, SearchByCode, by_code
 
 @admin.register(Submission)
 class SubmissionAdmin(SearchByCode, ReadOnlyAdmin):
-    list_display = (
-        "title",
-        "code",
-        "owner",
-        "call",
-        "category",
-        "status",
-        "coordinator",
-        "entered_at",
-    )
+    list_display = ("title", "code", "owner", "status", "coordinator", "entered_at")
     list_filter = ("status", "call")
-    list_select_related = (
-        "call",
-        "category",
-        "coordinator",
-        "revision__practice",
-        "revision__owner",
-    )
+    list_select_related = ("coordinator", "revision__practice", "revision__owner")
     search_fields = ("revision__title", "revision__owner__name", "revision__owner__acronym")
     practice_path = "revision__practice"
     change_list_template = "admin/practices/submission/change_list.html"

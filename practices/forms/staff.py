@@ -209,7 +209,9 @@ class AssignForm(forms.Form):
         label=gettext_lazy("Fecha límite"),
         required=False,
         input_formats=("%d/%m/%Y", "%Y-%m-%d"),
-        help_text=gettext_lazy("Como 30/11/2026. Si la deja vacía, rige el plazo del plan."),
+        help_text=gettext_lazy(
+            "Como 30/11/2026. Si la deja vacía, rige el plazo de la convocatoria."
+        ),
     )
 
     def __init__(self, *args, choices: list[tuple[int, str]], **options):
