@@ -2,9 +2,9 @@
 
 // In a tabular inline the column heading names its inputs for the eye only.
 function nameInputsOfTables(root) {
-  for (const cell of root.querySelectorAll(".tabular td[class^='field-']")) {
-    const heading = cell.closest("table").querySelector(`thead th.column-${cell.className.match(/field-(\S+)/)[1]}`);
-    const label = heading?.textContent.trim();
+  for (const cell of root.querySelectorAll(".tabular tbody td")) {
+    const headings = cell.closest("table").tHead.rows[0].cells;
+    const label = headings[cell.cellIndex]?.textContent.trim();
     if (!label) continue;
     for (const input of cell.querySelectorAll("input:not([type='hidden']), select, textarea")) {
       if (!input.labels?.length) input.setAttribute("aria-label", label);
@@ -24,6 +24,16 @@ function nameAutocompleteFields(root) {
   }
 }
 
+// A moment is two inputs under one legend, with "Fecha:" and "Hora:" as loose text before them.
+function nameDatesAndTimes(root) {
+  for (const input of root.querySelectorAll(".datetime input:not([type='hidden'])")) {
+    if (input.labels?.length) continue;
+    const legend = input.closest("fieldset, .form-row")?.querySelector("legend, label")?.textContent ?? "";
+    const part = input.previousSibling?.textContent ?? "";
+    input.setAttribute("aria-label", `${legend} ${part}`.replace(/[\s:]+/g, " ").trim());
+  }
+}
+
 function nameHelpSigns(root) {
   for (const sign of root.querySelectorAll(".help-tooltip[aria-label]")) sign.setAttribute("role", "img");
 }
@@ -31,6 +41,7 @@ function nameHelpSigns(root) {
 function nameControls(root) {
   nameInputsOfTables(root);
   nameAutocompleteFields(root);
+  nameDatesAndTimes(root);
   nameHelpSigns(root);
 }
 
