@@ -27,7 +27,6 @@ from practices.enums import (
     OrganisationKind,
     Outcome,
 )
-from practices.importers.document import read_document
 from practices.models import (
     EvaluatorProfile,
     Membership,
@@ -162,7 +161,7 @@ def _make_bodies(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Organi
 def _draft(form: Mapping[str, Any], editor: User, bodies: Mapping[str, Organisation]) -> Revision:
     """What the importer reads, completed with what the manifest says that it can only propose."""
     data = (FOLDER / form["file"]).read_bytes()
-    (parsed,) = read_document(data, form["file"])
+    (parsed,) = imports.read_forms(data, form["file"])
     revision = imports.create_draft(parsed, actor=editor, owner=bodies[form["owner"]])
     return revisions.save_draft(
         revision,

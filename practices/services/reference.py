@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from practices.enums import (
     CallKind,
@@ -131,11 +132,13 @@ def _install_bank() -> None:
         EligibilityItem(call=call, position=position, **item)
         for position, item in enumerate(bank["eligibility"], 1)
     )
-    _install_rubric(call, shipped)
+    rubric = _install_rubric(call, shipped)
     apply_transition(call, "open", actor=None)
+    rubric.frozen_at = timezone.now()
+    rubric.save(update_fields=("frozen_at",))
 
 
-def _install_rubric(call: Call, shipped: dict) -> None:
+def _install_rubric(call: Call, shipped: dict) -> Rubric:
     rubric = Rubric.objects.create(
         call=call,
         scale_minimum=shipped["scale"]["minimum"],
@@ -162,6 +165,7 @@ def _install_rubric(call: Call, shipped: dict) -> None:
             ScaleLevel(criterion=row, value=int(value), anchor=anchor)
             for value, anchor in criterion["anchors"].items()
         )
+    return rubric
 
 
 @transaction.atomic
