@@ -14,6 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from practices import notifications
 from practices.models import JobLease
 
+from . import revisions
+
 logger = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(minutes=3)
@@ -78,6 +80,7 @@ def prune_task_results() -> int:
 #: Run each minute, in this order. Each stands alone and does nothing when nothing is due.
 DUE_JOBS: tuple[Callable[[], object], ...] = (
     put_late_tasks_back,
+    revisions.chase_adjustments,
     notifications.send_due,
     prune_sessions,
     prune_task_results,
