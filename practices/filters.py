@@ -153,7 +153,7 @@ class CatalogueFilters(django_filters.FilterSet):
         """What the words found, before any other filter; None when there is no word."""
         if not self.text:
             return None
-        result = search.query(self.text, within=self.queryset)
+        result = search.query(self.text)
         return None if result.parsed.is_blank else result
 
     @property

@@ -223,7 +223,8 @@ def test_a_visit_writes_nothing(portal, client):
         for url in (*PAGES, *OTHERS):
             ask(client, url)
 
-    assert {query["sql"].lstrip("( \n").split()[0] for query in queries} == {"SELECT"}
+    verbs = {query["sql"].lstrip("( \n").split()[0] for query in queries}
+    assert verbs - {"SELECT", "SET"} == set()
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -238,7 +239,7 @@ def test_no_list_pays_for_each_practice(client, django_assert_num_queries, count
 
     with django_assert_num_queries(9):
         client.get("/practicas/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(7 if connection.vendor == "sqlite" else 8):
         client.get("/practicas/?q=agua")
     with django_assert_num_queries(5):
         client.get("/sitemap.xml")

@@ -3,6 +3,7 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from lxml import html
 
 from practices import search
@@ -278,6 +279,11 @@ class TestRefresh:
         assert "HX-Request" in client.get("/practicas/")["Vary"]
 
 
+def statements_of_a_search() -> int:
+    """PostgreSQL's planner is told something before it looks."""
+    return 1 if connection.vendor == "sqlite" else 2
+
+
 class TestQueries:
     """Literal, so that one more is noticed. Cold: nothing is kept in this process yet."""
 
@@ -314,7 +320,7 @@ class TestQueries:
     def test_search_with_every_filter(self, client, django_assert_num_queries, count):
         self.fill(count)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8 + 2 * statements_of_a_search()):
             response = client.get(f"/practicas/?{self.QUERY}")
 
         assert response.content.decode().count("data-hit") == min(count, 20)
