@@ -11,7 +11,7 @@ from .parsed import Contact, Link
 
 _EDGES = " ,.:;-\u2013\u2014•|/"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"|]+", re.IGNORECASE)
-_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(((?:https?://|www\.)[^\s)]+)\)", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https?://|www\.)[^\s)]+)\)", re.IGNORECASE)
 _TRAILING = ".,;:)»”'"
 _ADDRESS_PIECE = re.compile(r"[\w\-./?=&%#~+:@!$,;*]+")
 _SURELY_ADDRESS = re.compile(r"[/?=&%#_~+]|\d|[a-z][A-Z]")
@@ -90,8 +90,8 @@ def _kind_of(url: str) -> LinkKind:
     return LinkKind.DOCUMENT if _DOCUMENT.search(url) else LinkKind.WEB
 
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_MARKDOWN_MAIL = re.compile(r"\[[^\]]*\]\(mailto:([^)]+)\)")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_MARKDOWN_MAIL = re.compile(r"\[[^\[\]]*\]\(mailto:([^)]+)\)")
 _BROKEN_EMAIL = re.compile(r"(?<=@)\s*\n\s*|\s*\n\s*(?=@)")
 _BROKEN_PHONE = re.compile(r"(?<=\d)\n(?=\d{1,4}(?:\n|\Z))")
 _PHONE = re.compile(

@@ -45,6 +45,7 @@ _ONGOING = re.compile(
     r"\b(?:vigente|actualidad|actualmente|actual|en curso|en ejecucion|en operacion|"
     r"en funcionamiento|la fecha|presente|hoy|continua|activ[ao])\b"
 )
+LONGEST_PERIOD = 500  # characters; more is a story and no date
 _CONNECTING = re.compile(
     r"\b(?:desde|hasta|entre|inicio|inicia|fin|fecha|de|del|el|la|los|al?|y|en|se|que|mes|ano|"
     r"dia|implementacion|implementada|implemento|puesta|marcha|a partir|partir|sigue|aun|esta|es|"
@@ -146,6 +147,8 @@ def partial_date(year: int, month: int | None = None, day: int | None = None) ->
 
 def read_period(text: str) -> Period:
     """The time a practice has been in service, from the answer to "Fecha de implementación"."""
+    if len(text) > LONGEST_PERIOD:
+        return Period(is_clear=False)
     dates = find_dates(text)
     folded = same_length_fold(text)
     ended = bool(_ENDED.search(folded))

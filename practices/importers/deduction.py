@@ -11,6 +11,7 @@ from practices.text import fold
 from .dates import FoundDate, PartialDate, find_dates, same_length_fold
 
 LONGEST_TITLE = 120  # a longer phrase is a sentence and no name
+LONGEST_TEXT = 5_000  # characters of an answer that are searched
 
 _NO_NOUN = {"para", "por", "en", "con", "a", "de", "su", "sus", "este", "esta", "ese", "esa", "que"}
 

@@ -1,12 +1,11 @@
 """The text of a DOCX in document order: paragraphs, tables, tables in cells, text boxes."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 from docx import Document
-from docx.opc.exceptions import OpcError
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
@@ -45,14 +44,19 @@ def read_docx(data: bytes) -> Reading:
     _refuse_oversized(data)
     try:
         document = Document(BytesIO(data))
-        lines = list(_block_lines(document.element.body, document.part))
-        aside = tuple(_lines_of_parts(document.part, "/footnotes", "/endnotes"))
-        running = tuple(_lines_of_parts(document.part, "/header", "/footer"))
-    except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, OSError) as error:
+        part, body = document.part, document.element.body
+        notes = list(_roots_of_parts(part, "/footnotes", "/endnotes"))
+        titles = list(_roots_of_parts(part, "/header", "/footer"))
+    except Exception as error:
+        # Over a damaged file python-docx ends in whatever zip, XML and its own lookups raise.
         raise ImportRefused(_unreadable()) from error
-    except (etree.LxmlError, RecursionError) as error:
-        raise ImportRefused(_unreadable()) from error
-    return join_pages([lines], running_titles=running, aside=aside)
+    if body is None:
+        raise ImportRefused(_unreadable())
+    return join_pages(
+        [_block_lines(body, part)],
+        running_titles=_paragraphs_of(titles, part),
+        aside=_paragraphs_of(notes, part),
+    )
 
 
 def _unreadable() -> str:
@@ -64,7 +68,7 @@ def _refuse_oversized(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = {part.filename: part for part in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise ImportRefused(_unreadable()) from error
     if _MAIN_PART not in parts:
         raise ImportRefused(
@@ -85,15 +89,19 @@ def _refuse_oversized(data: bytes) -> None:
         )
 
 
-def _lines_of_parts(main: Part, *kinds: str) -> Iterator[str]:
-    """Text of parts beside the body: headers, footnotes."""
+def _roots_of_parts(main: Part, *kinds: str) -> Iterator[etree._Element]:
+    """Parts beside the body: headers, footnotes."""
     for relation in main.rels.values():
         if not relation.is_external and relation.reltype.endswith(kinds):
-            root = parse_xml(relation.target_part.blob)
-            for paragraph in root.iter(qn("w:p")):
-                text = clean(_text_of(paragraph, main)).strip()
-                if text:
-                    yield text
+            yield parse_xml(relation.target_part.blob)
+
+
+def _paragraphs_of(roots: Iterable[etree._Element], main: Part) -> Iterator[str]:
+    for root in roots:
+        for paragraph in root.iter(qn("w:p")):
+            text = clean(_text_of(paragraph, main)).strip()
+            if text:
+                yield text
 
 
 def _block_lines(container: etree._Element, part: Part) -> Iterator[Line]:

@@ -52,6 +52,9 @@ _LINKING = {"de", "del", "a", "la", "las", "los", "el"}
 _LONGEST_NAME = 6  # words
 _LONGEST_INDICATOR = 200  # characters that the column holds
 _LARGEST = Decimal(10) ** 15
+_LONGEST_TEXT = 20_000  # characters of an answer that are searched
+_LONGEST_SENTENCE = 1_000
+_LONGEST_NUMBER = 24  # digits and points
 _CLAUSE_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
 _MONTHLY = re.compile(r"\b(?:mensual(?:es|mente)?|al mes|por mes|cada mes)\b")
 _YEARLY = re.compile(r"\b(?:anual(?:es|mente)?|al ano|por ano|cada ano)\b")
@@ -81,7 +84,7 @@ def find_figures(texts: Iterable[str]) -> list[Figure]:
     """
     found: dict[tuple, Figure] = {}
     for text in texts:
-        plain = _MARKUP.sub("", text)
+        plain = _MARKUP.sub("", text[:_LONGEST_TEXT])
         counted_words = {word for word in map(fold, _WORD.findall(plain)) if word.endswith("s")}
         for figure in _figures_of(plain, counted_words):
             key = (figure.value, _singular(figure.unit), figure.statistic)
@@ -117,7 +120,8 @@ def _figures_of(text: str, counted_words: set[str]) -> Iterator[Figure]:
     for sentence in _SENTENCE.split(text):
         start = text.index(sentence, start)
         end = start + len(sentence)
-        dated = [(found.start, found.end) for found in find_dates(text[start:end])]
+        sentence = sentence[:_LONGEST_SENTENCE]
+        dated = [(found.start, found.end) for found in find_dates(sentence)]
         for match in _NUMBER.finditer(sentence):
             if any(first <= match.start() < last for first, last in dated):
                 continue
@@ -131,6 +135,8 @@ def _figures_of(text: str, counted_words: set[str]) -> Iterator[Figure]:
 def _figure_at(sentence: str, match: re.Match, counted_words: set[str]) -> Figure | None:
     before = [fold(word) for word in _WORD.findall(sentence[: match.start()])]
     if before and before[-1] in _NAMED_BY_NUMBER:
+        return None
+    if len(match["number"]) > _LONGEST_NUMBER:
         return None
     value = Decimal(match["number"].replace(".", "").replace(",", "."))
     rest = sentence[match.end() :]

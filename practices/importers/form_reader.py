@@ -13,6 +13,7 @@ from practices.text import fold
 from .addresses import read_contacts, read_links
 from .dates import PartialDate, Period, read_period
 from .deduction import (
+    LONGEST_TEXT,
     propose_months,
     propose_owner,
     propose_resource_kinds,
@@ -240,10 +241,10 @@ class _FormReader:
     def propose_what_is_not_asked(self) -> None:
         """Title, owner, start and months of construction, from the texts of Canal Capital."""
         context, objectives, build_time = (
-            self._line(self.answers.get(code, []))
+            self._line(self.answers.get(code, []))[:LONGEST_TEXT]
             for code in ("context", "objectives", "build_time")
         )
-        introduction = one_line(self.outside, measure([self.outside]))
+        introduction = one_line(self.outside, measure([self.outside]))[-LONGEST_TEXT:]
         self._propose("title", propose_title(objectives, context))
         self._propose("owner", propose_owner(introduction, context))
         start = propose_start(build_time)

@@ -162,8 +162,9 @@ def _labels_at(
 
 
 def _opens_line(words: Sequence[Word], at: int, lines: Sequence[Line]) -> bool:
-    is_first = at == 0 or words[at - 1].line != words[at].line
-    follows_number = at > 0 and words[at - 1].norm.isdigit()
+    is_first = at == 0 or words[at - 1].ends_line
+    is_second = at == 1 or (at > 1 and words[at - 2].ends_line)
+    follows_number = is_second and words[at - 1].norm.isdigit()
     return (is_first or follows_number) and may_begin_label(words, at, lines)
 
 

@@ -44,6 +44,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 # A bullet is 0x7f in the encoding of many PDFs and a private character in Word's Symbol font.
 _STRAY_BULLETS = re.compile(r"[\x7f\uf0b7\uf0a7\uf0d8\uf0fc]")
 _INNER_SOFT_HYPHEN = re.compile(SOFT_HYPHEN + r"(?!\s*(?:\n|\Z))")
+_VERY_WIDE = re.compile(r"[ \t]{200,}")
 _LIGATURES = {
     ord(char): unicodedata.normalize("NFKC", char) for char in map(chr, range(0xFB00, 0xFB07))
 }
@@ -55,7 +56,7 @@ def clean(text: str) -> str:
     A soft hyphen stays where it ends a line: it says that the word goes on in the next one.
     """
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
-    text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+    text = _VERY_WIDE.sub(" " * 200, _INVISIBLE.sub("", _SPACES.sub(" ", text)))
     text = _STRAY_BULLETS.sub("•", text).translate(_LIGATURES)
     return _INNER_SOFT_HYPHEN.sub("", unicodedata.normalize("NFC", text))
 

@@ -16,7 +16,7 @@ _LABELS = {"".join(label.words) for labels in LABELS.values() for label in label
 
 
 def join_pages(
-    pages: Iterable[Sequence[Line]],
+    pages: Iterable[Iterable[Line]],
     running_titles: Iterable[str] = (),
     aside: Iterable[str] = (),
 ) -> Reading:

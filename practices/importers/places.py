@@ -16,6 +16,7 @@ from .parsed import Coverage
 
 NATION = "00"
 LONGEST_NOTE = 300  # characters that the column holds
+LONGEST_TEXT = 5_000  # characters; the whole country fits
 
 Municipalities = Callable[[str], Sequence[str]]
 """Codes of every municipality of a name, given folded (`text.fold`): names repeat across
@@ -65,7 +66,7 @@ def shipped_municipalities(name: str) -> Sequence[str]:
 
 def read_coverage(text: str, municipalities: Municipalities, note: str = "") -> Reach:
     """`note` is said of what is covered in part; without it, the text as it stands."""
-    folded = _folded(text)
+    folded = _folded(text[:LONGEST_TEXT])
     departments = _departments_in(folded)
     if _NATIONWIDE.search(folded) and not departments:
         return Reach((Coverage(NATION),))

@@ -18,12 +18,13 @@ _HYPHENATED = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u00ad])\Z")
 _FIRST_WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.?!:;…][\s\"”\u2019)*\]]*\Z")
 _OPENING = re.compile(r"[\s\"“'(\[*¿¡]*")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_COMPOUND = re.compile(r"\b[^\W\d_]+-[^\W\d_]+")
 _BULLET = re.compile(rf"[{BULLETS}]\s*|[*]\s+(?=\S)")
 _DASH = re.compile(r"[-\u2013\u2014]\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _INNER_BULLET = re.compile(r"\s+(?=[•▪●]\s)")
 
+_LONGEST_WORD = 60  # characters
 _SHORTEST_BROKEN_LINE = 30  # characters; a shorter line was ended by its author
 _FILLED = 0.93  # of a full line, together with the next word
 _NARROW, _WIDE = frozenset("iljtfrI1.,;:!'|()[]-"), frozenset("mwMW@%ABCDEFGHKNOPQRSUVXYZÁÉÓÚÑ")
@@ -74,41 +75,37 @@ def _width(text: str) -> float:
 
 def one_line(lines: Iterable[Line], wrap: Wrap) -> str:
     """A short answer: all its lines on one."""
-    text = ""
+    parts: list[str] = []
     for line in lines:
-        text = _joined(text, line.text.strip(), wrap) if text else line.text.strip()
-    return _collapsed(text)
+        _append(parts, line.text.strip(), wrap)
+    return _collapsed(parts)
 
 
 def to_markdown(lines: Sequence[Line], wrap: Wrap) -> str:
     """Paragraphs parted by an empty line; list items one a line, behind "- " or "1. "."""
     blocks: list[_Block] = []
-    for line in _parts(lines):
+    for line in _one_bullet_a_line(lines):
         marker, text = _marker(line, blocks)
         if not text:
             continue
-        if not marker and blocks and _joins(blocks[-1].last, Line(text, line.gap), wrap):
-            blocks[-1].add(text, line.gap, wrap)
-        else:
-            blocks.append(_Block(marker, text))
+        if marker or not blocks or not _joins(blocks[-1].last, Line(text, line.gap), wrap):
+            blocks.append(_Block(marker, [text], text))
+            continue
+        if line.gap is Gap.PIPE:
+            blocks[-1].parts.append("|")
+        _append(blocks[-1].parts, text, wrap)
+        blocks[-1].last = text
     return _rendered(blocks)
 
 
+@dataclass(slots=True)
 class _Block:
     """A paragraph (no marker) or an item of a list."""
 
-    def __init__(self, marker: str, text: str) -> None:
-        self.marker = marker
-        self.text = text
-        self.last = text
-        """Its last line as printed: its length tells whether it was full."""
-
-    def add(self, text: str, gap: Gap, wrap: Wrap) -> None:
-        if gap is Gap.PIPE:
-            self.text = f"{self.text} | {text}"
-        else:
-            self.text = _joined(self.text, text, wrap)
-        self.last = text
+    marker: str
+    parts: list[str]
+    last: str
+    """Its last line as printed: its length tells whether it was full."""
 
 
 def _rendered(blocks: Sequence[_Block]) -> str:
@@ -117,11 +114,11 @@ def _rendered(blocks: Sequence[_Block]) -> str:
         if number:
             same_list = block.marker and blocks[number - 1].marker
             text += "\n" if same_list else "\n\n"
-        text += block.marker + _collapsed(block.text)
+        text += block.marker + _collapsed(block.parts)
     return text
 
 
-def _parts(lines: Iterable[Line]) -> Iterable[Line]:
+def _one_bullet_a_line(lines: Iterable[Line]) -> Iterable[Line]:
     """Several bullets of one line each on a line of its own."""
     for line in lines:
         text = line.text.strip()
@@ -137,7 +134,7 @@ def _marker(line: Line, blocks: Sequence[_Block]) -> tuple[str, str]:
     if match := _BULLET.match(text):
         return "- ", text[match.end() :]
     in_list = bool(blocks and blocks[-1].marker)
-    may_start = not blocks or in_list or bool(_SENTENCE_END.search(blocks[-1].text))
+    may_start = not blocks or in_list or bool(_SENTENCE_END.search(blocks[-1].last))
     if may_start and (match := _DASH.match(text)):
         return "- ", text[match.end() :]
     if match := _NUMBER.match(text):
@@ -152,7 +149,7 @@ def _joins(former: str, line: Line, wrap: Wrap) -> bool:
     """Whether the line goes on with what the former line began."""
     if line.gap is Gap.BREAK:
         return False
-    if line.gap in (Gap.CELL, Gap.PIPE) or _HYPHENATED.search(former):
+    if line.gap in (Gap.CELL, Gap.PIPE) or _HYPHENATED.search(former[-_LONGEST_WORD:]):
         return True
     if _is_sentence_going_on(former, line.text):
         is_apart = line.gap is Gap.BLANK and not wrap.empty_lines_are_noise
@@ -170,19 +167,20 @@ def _is_sentence_going_on(former: str, text: str) -> bool:
     return start[:1].islower() and not _SENTENCE_END.search(former)
 
 
-def _joined(former: str, text: str, wrap: Wrap) -> str:
-    """Two lines as one; a word broken between them is made whole."""
-    broken = _HYPHENATED.search(former)
+def _append(parts: list[str], text: str, wrap: Wrap) -> None:
+    """Add a line; a word broken between it and the former one is made whole."""
+    former = parts[-1] if parts else ""
+    broken = _HYPHENATED.search(former[-_LONGEST_WORD:])
     if broken is None or not text[:1].isalnum():
-        return f"{former} {text}"
-    if broken["hyphen"] != "\u00ad" and not text[0].islower():
-        return former + text  # "Bogotá-" + "Soacha"
+        parts.append(text)
+        return
     tail = re.match(r"\w+", text)
-    compound = fold(f"{broken['head']}-{tail[0]}")
-    if broken["hyphen"] != "\u00ad" and compound in wrap.compounds:
-        return former + text
-    return former[: -len(broken["hyphen"])] + text
+    is_compound = fold(f"{broken['head']}-{tail[0]}") in wrap.compounds or not text[0].islower()
+    if broken["hyphen"] != "\u00ad" and is_compound:
+        parts[-1] = former + text  # "Bogotá-" + "Soacha"
+    else:
+        parts[-1] = former[: -len(broken["hyphen"])] + text
 
 
-def _collapsed(text: str) -> str:
-    return " ".join(text.split())
+def _collapsed(parts: Sequence[str]) -> str:
+    return " ".join(" ".join(parts).split())

@@ -21,7 +21,9 @@ def repaired_quotes(title: str) -> str:
     return _QUOTED.sub(r"\1\2\3", title)
 
 
-_CATEGORY_NUMBER = re.compile(r"[\s,.:;(\u2013\u2014-]*\bcategor[ií]a\s+(\d{1,2})\b[\s).:]*", re.I)
+_CATEGORY_NUMBER = re.compile(
+    r"[\s,.:;(\u2013\u2014-]{0,5}\bcategor[ií]a\s+(\d{1,2})\b[\s).:]*", re.I
+)
 _EDGES = " ,.:;-\u2013\u2014"
 
 

@@ -11,7 +11,7 @@ from .pages import join_pages
 from .pdf_text import read_pdf
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_CHARACTERS = 400_000
+MAX_CHARACTERS = 200_000
 
 _PDF = b"%PDF-"
 _ZIP = b"PK\x03\x04"
