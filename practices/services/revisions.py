@@ -215,7 +215,7 @@ def submit_revision(
         return _resubmit(revision, actor)
     entry = revision.submissions.first()
     if revision.status == RevisionStatus.SUBMITTED and entry is not None:
-        require(actor, "submit_revision", revision)
+        require(actor, "see_revision", revision)
         return entry
     category = category or Call.objects.bank().categories.first()
     _assign_code(practice)
@@ -227,6 +227,7 @@ def submit_revision(
         "submit" if is_member else "submit_for_body",
         actor=actor,
         payload={"call": category.call_id},
+        call=category.call,
     )
     submission = submissions.enter(revision, category=category, actor=actor)
     _tell_submitted(submission)
