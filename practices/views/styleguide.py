@@ -372,5 +372,9 @@ CONTENT: dict[str, Any] = {
         {"kind": "added", "text": "44"},
         {"kind": "same", "text": " municipios."},
     ],
+    "next_steps": [
+        "La coordinación revisa que cumpla los requisitos.",
+        "Si falta algo, se la devolvemos con observaciones.",
+    ],
     "saved_at": datetime(2026, 3, 2, 10, 42, tzinfo=BOGOTA),
 }
