@@ -177,7 +177,7 @@ def excerpt(text: str, terms: Collection[str], length: int = 240) -> SafeString:
     text = " ".join(text.split())
     if len(text) <= length:
         return highlight(text, terms)
-    start = _best_start(text, terms, length)
+    start = _best_start(text, terms, length) if terms else 0
     if start:
         start = text.find(" ", start, start + length // 2) + 1 or start
     end = start + length

@@ -237,7 +237,7 @@ def test_no_list_pays_for_each_practice(client, django_assert_num_queries, count
         revision.refresh_from_db()
         search.index(revision)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/practicas/")
     with django_assert_num_queries(7 if connection.vendor == "sqlite" else 8):
         client.get("/practicas/?q=agua")

@@ -3,6 +3,7 @@
 What depends on nothing but the catalogue is kept in this process under the catalogue's version.
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,8 +55,8 @@ SUMMARY_LENGTH = 180
 
 def kept(name: str, make: Callable[[], Any]) -> Any:
     """What `make` returned when the catalogue last changed. Costs one query for its version."""
-    key = f"{name}:{CatalogueState.objects.version()}"
-    return caches["local"].get_or_set(key, make)
+    key = f"{CatalogueState.objects.version()}:{name}"
+    return caches["local"].get_or_set(hashlib.sha256(key.encode()).hexdigest(), make)
 
 
 def filter_choices() -> dict[str, dict[str, str]]:
@@ -233,11 +234,11 @@ _TELLING_TEXTS = (
 
 def _text_with_hits(revision: Revision, terms: Collection[str]) -> str:
     """The first text that holds a hit, else the first there is."""
-    texts = [plain_text(text) for name in _TELLING_TEXTS if (text := getattr(revision, name))]
+    texts = [text for name in _TELLING_TEXTS if (text := getattr(revision, name))]
     for text in texts if terms else ():
         if not terms.isdisjoint(tokens(text)):
-            return text
-    return texts[0] if texts else ""
+            return plain_text(text)
+    return plain_text(texts[0]) if texts else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ class Facet:
     matching: Callable[[Collection[str]], Q | Exists]
     """The condition that a revision has one of these values."""
     counted: Callable[[QuerySet[Revision]], QuerySet]
-    """Annotates `value`; one row for each pair of a revision and a value it has, or NULL."""
+    """Annotates `value`, NULL for a revision without any."""
+    repeats: bool = False
+    """Whether a revision may come several times with one value."""
 
 
 # -- Places -------------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ FACETS: Mapping[str, Facet] = {
     facet.name: facet
     for facet in (
         Facet("servicio", _("Servicio o sector"), **_linked("services", "service__slug")),
-        Facet("departamento", _("Departamento"), _covers, _by_department),
+        Facet("departamento", _("Departamento"), _covers, _by_department, repeats=True),
         Facet("tema", _("Tema"), **_linked("topics", "topic__slug")),
         Facet("nivel", _("Nivel"), **_column("practice__level")),
         Facet(
@@ -160,7 +162,7 @@ FACETS: Mapping[str, Facet] = {
             _ongoing,
         ),
         Facet("entidad", _("Entidad"), **_column("owner__slug")),
-        Facet("categoria", _("Categoría"), _has_category, _by_selection_category),
+        Facet("categoria", _("Categoría"), _has_category, _by_selection_category, repeats=True),
     )
 }
 
@@ -190,9 +192,10 @@ def facet_counts(
     parts = [_rows(TOTAL, narrowed[TOTAL].annotate(value=Value(TOTAL)))]
     for name, revisions in narrowed.items():
         if name != TOTAL:
-            parts.append(_rows(name, FACETS[name].counted(revisions)))
+            facet = FACETS[name]
+            parts.append(_rows(name, facet.counted(revisions), repeats=facet.repeats))
         if name == "categoria":
-            parts.append(_rows(name, _by_entry_category(revisions)))
+            parts.append(_rows(name, _by_entry_category(revisions), repeats=True))
     counts: dict[str, dict[str, int]] = {name: {} for name in narrowed}
     for name, value, count in parts[0].union(*parts[1:], all=True):
         counts[name][value] = counts[name].get(value, 0) + count
@@ -201,7 +204,7 @@ def facet_counts(
     return counts
 
 
-def _rows(name: str, revisions: QuerySet) -> QuerySet:
+def _rows(name: str, revisions: QuerySet, *, repeats: bool = False) -> QuerySet:
     """Rows (facet, value, count), fit to be joined with those of other facets."""
     facet: Expression = Value(name, output_field=CharField())
     return (
@@ -209,6 +212,6 @@ def _rows(name: str, revisions: QuerySet) -> QuerySet:
         .exclude(value=None)
         .annotate(facet=facet)
         .values("facet", "value")
-        .annotate(count=Count("pk", distinct=True))
+        .annotate(count=Count("pk", distinct=repeats))
         .values_list("facet", "value", "count")
     )

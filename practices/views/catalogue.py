@@ -39,7 +39,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     """The whole page, or for htmx only what changes with the filters."""
     choices = catalogue.filter_choices()
     filters = CatalogueFilters(request.GET, choices)
-    counts = facet_counts(filters.narrowed_by_facet(), choices["departamento"])
+    counts = _counts(filters)
     page, ids = _page(filters, counts[TOTAL].get(TOTAL, 0), request.GET.get("pagina"))
     context = {
         "trail": [{"title": _("Prácticas")}],
@@ -61,6 +61,17 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     response = render(request, "practices/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _counts(filters: CatalogueFilters) -> dict[str, dict[str, int]]:
+    """Kept for what can be ticked together; what people type is too many things to keep."""
+
+    def count() -> dict[str, dict[str, int]]:
+        return facet_counts(filters.narrowed_by_facet(), filters.choices["departamento"])
+
+    if filters.text:
+        return count()
+    return catalogue.kept(f"counts?{filters.address(orden='')}", count)
 
 
 def _page(filters: CatalogueFilters, total: int, number: str | None) -> tuple[Page, list[int]]:

@@ -311,7 +311,7 @@ class TestQueries:
     def test_list(self, client, django_assert_num_queries, count):
         self.fill(count)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             response = client.get("/practicas/")
 
         assert response.content.decode().count("data-hit") == min(count, 20)
