@@ -328,6 +328,13 @@ _TABLE = (
     ),
     # Calls
     _both("edit_call", _("editar la convocatoria"), COORDINATOR, call=(CallStatus.SETUP,)),
+    _each(
+        "revise_rubric",
+        _("preparar otra versión de la rúbrica"),
+        bank=COORDINATOR,
+        contest=NOBODY,
+        call=(CallStatus.OPEN,),
+    ),
     # The portal itself opens the permanent bank when it is installed.
     _each(
         "open_call",

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.forms.models import BaseInlineFormSet
+from django.urls import path
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from practices.enums import CallKind, CallStatus
 from practices.models import Call, Category, Criterion, EligibilityItem, Rubric, ScaleLevel
 from practices.permissions import allowed
 
+from . import rubric_pages
 from .base import PortalInline, PortalModelAdmin, StackedPortalInline
 
 WHOLE = Decimal("100.00")
@@ -115,7 +117,7 @@ class WeightsFormSet(BaseInlineFormSet):
 
 
 class OfRubric:
-    """A rubric is edited until its call opens; entries keep the one they are scored with."""
+    """A rubric is edited until it is in force; entries keep the one they are scored with."""
 
     def _is_closed(self, obj) -> bool:
         rubric = getattr(obj, "rubric", obj)
@@ -132,7 +134,10 @@ class OfRubric:
 
 
 def is_frozen(rubric: Rubric) -> bool:
-    return rubric.frozen_at is not None or rubric.call.status != CallStatus.SETUP
+    """A contest's from the day it opens; a version of the bank's once it is in force."""
+    if rubric.frozen_at is not None:
+        return True
+    return not rubric.call.is_bank and rubric.call.status != CallStatus.SETUP
 
 
 class CriterionInline(OfRubric, StackedPortalInline):
@@ -168,6 +173,16 @@ class RubricAdmin(OfRubric, PortalModelAdmin):
     inlines = (CriterionInline,)
     change_form_template = "admin/practices/rubric/change_form.html"
 
+    def get_urls(self):
+        def page(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"practices_rubric_{name}")
+
+        return [
+            page("<int:pk>/version-nueva/", rubric_pages.start_version, "start_version"),
+            page("<int:pk>/vigencia/", rubric_pages.put_in_force, "put_in_force"),
+            *super().get_urls(),
+        ]
+
     def get_queryset(self, request):
         return (
             super()
@@ -181,7 +196,10 @@ class RubricAdmin(OfRubric, PortalModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        may_revise = obj is not None and allowed(request.user, "revise_rubric", obj.call).ok
         context["frozen_rubric"] = obj if obj and is_frozen(obj) else None
+        context["may_start_version"] = may_revise and obj.frozen_at is not None
+        context["may_put_in_force"] = may_revise and obj.frozen_at is None
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=gettext_lazy("criterios"), ordering="criterion_count")

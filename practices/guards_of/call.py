@@ -27,7 +27,7 @@ def call_may_open(call: Call, attempt: Attempt) -> str | None:
     rubric = Rubric.objects.filter(call=call).order_by("-version").first()
     if rubric is None:
         return _("Agregue los criterios con sus ponderaciones.")
-    return _rubric_unfit(rubric) or (None if call.is_bank else _contest_unfit(call, rubric))
+    return rubric_unfit(rubric) or (None if call.is_bank else _contest_unfit(call, rubric))
 
 
 @guard(gettext_lazy("fecha de cierre cumplida, o motivo escrito"))
@@ -47,7 +47,8 @@ def every_entry_settled(call: Call, attempt: Attempt) -> str | None:
     return _unsettled(call, OPEN_SUBMISSION)
 
 
-def _rubric_unfit(rubric: Rubric) -> str | None:
+def rubric_unfit(rubric: Rubric) -> str | None:
+    """Why entries cannot be scored with it: weights that do not sum to 100, missing anchors."""
     criteria = list(rubric.criteria.prefetch_related("levels"))
     total = sum((criterion.weight for criterion in criteria), Decimal(0))
     if total != WHOLE_WEIGHT:

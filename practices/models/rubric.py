@@ -14,8 +14,8 @@ from .call import PERCENT, Call
 
 class RubricQuerySet(models.QuerySet):
     def current(self, call: Call) -> "Rubric":
-        """The version that new entries of the call are scored with."""
-        return self.filter(call=call).latest("version")
+        """The version in force: what new entries of the call are scored with."""
+        return self.filter(call=call, frozen_at__isnull=False).latest("version")
 
 
 class Rubric(models.Model):

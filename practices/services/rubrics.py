@@ -30,9 +30,7 @@ def start_version(call: Call, *, actor: User) -> Rubric:
     A contest's rubric is edited in place until the contest opens, and never afterwards.
     """
     call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
-    require(actor, "run_call", call)
-    if not call.is_bank:
-        raise PracticesError(_("La rúbrica de un concurso no cambia después de abrirlo."))
+    require(actor, "revise_rubric", call)
     if call.rubrics.filter(frozen_at=None).exists():
         raise PracticesError(_("Ya hay una versión en preparación. Termínela primero."))
     current = Rubric.objects.current(call)
@@ -59,12 +57,10 @@ def put_in_force(rubric: Rubric, *, actor: User) -> Rubric:
     """From now on entries are scored with this version, and it never changes again. Entries
     received before keep theirs. Raises PracticesError while it is not whole."""
     call = Call.objects.select_for_update(no_key=True).get(pk=rubric.call_id)
-    require(actor, "run_call", call)
+    require(actor, "revise_rubric", call)
     rubric = Rubric.objects.get(pk=rubric.pk)
     if rubric.frozen_at is not None:
         return rubric
-    if not call.is_bank:
-        raise PracticesError(_("La rúbrica de un concurso rige desde que el concurso abre."))
     if reason := rubric_unfit(rubric):
         raise PracticesError(reason)
     rubric.frozen_at = timezone.now()
