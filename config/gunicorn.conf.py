@@ -24,5 +24,5 @@ if Path("/dev/shm").is_dir():  # noqa: S108
 
 
 def post_worker_init(worker):
-    """Half of the threads may wait to write; the other half is left for readers."""
+    """Half of the threads may wait long to write; the other half is left for readers."""
     WriteQueue.max_waiting = threads // 2

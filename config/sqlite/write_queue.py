@@ -17,6 +17,8 @@ from pathlib import Path
 from django.db import OperationalError
 
 POLL_SECONDS = 0.0005
+# A burst of short writes is over by then; a lock that is stuck is not.
+OVERFLOW_SECONDS = 1.0
 
 
 class WriteQueueTimeout(OperationalError):
@@ -27,7 +29,8 @@ class WriteQueueTimeout(OperationalError):
 
 
 class WriteQueue:
-    # None: no limit. The web server sets half of its threads, so that readers find one free.
+    # How many may wait to the end of their patience; the rest wait OVERFLOW_SECONDS. The web
+    # server sets half of its threads, so that readers find one free. None: no limit.
     max_waiting: int | None = None
 
     def __init__(self, lock_path: Path):
@@ -61,7 +64,7 @@ class WriteQueue:
                 self._is_taken = True
                 return
             if self.max_waiting is not None and len(self._line) >= self.max_waiting:
-                raise WriteQueueTimeout(f"{len(self._line)} writers are waiting already")
+                deadline = min(deadline, time.monotonic() + OVERFLOW_SECONDS)
             place = threading.Event()
             self._line.append(place)
         if place.wait(deadline - time.monotonic()):

@@ -13,6 +13,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.utils import ConnectionHandler
 
+from config.sqlite import write_queue
 from config.sqlite.write_queue import WriteQueue, WriteQueueTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,13 +215,43 @@ def test_thread_that_gives_up_leaves_the_line_to_the_others(tmp_path):
     queue.leave()
 
 
-def test_full_line_refuses_at_once(tmp_path):
+def test_who_comes_to_a_full_line_gives_up_sooner_if_it_does_not_move(tmp_path, monkeypatch):
+    monkeypatch.setattr(write_queue, "OVERFLOW_SECONDS", 0.05)
     queue = WriteQueue(tmp_path / "lock")
-    queue.max_waiting = 0
+    queue.max_waiting = 1
     queue.enter(soon())
-    with pytest.raises(WriteQueueTimeout, match="waiting already"):
+    patient = threading.Thread(target=lambda: (queue.enter(soon()), queue.leave()))
+    patient.start()
+    wait_until(lambda: len(queue._line) == 1)
+    with pytest.raises(WriteQueueTimeout):
         queue.enter(soon())
+    assert len(queue._line) == 1
     queue.leave()
+    patient.join()
+    queue.enter(soon())
+    queue.leave()
+
+
+def test_burst_of_short_writes_passes_a_full_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(write_queue, "OVERFLOW_SECONDS", 30)
+    queue = WriteQueue(tmp_path / "lock")
+    queue.max_waiting = 1
+    queue.enter(soon())
+    served = []
+
+    def write(number):
+        queue.enter(soon())
+        served.append(number)
+        queue.leave()
+
+    threads = [threading.Thread(target=write, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: len(queue._line) == len(threads))
+    queue.leave()
+    for thread in threads:
+        thread.join()
+    assert sorted(served) == list(range(6))
 
 
 # -- the queue among processes ------------------------------------------------------------------
