@@ -76,7 +76,7 @@ class _FormReader:
     def read_labels(self) -> None:
         for code, label in LAYOUTS[self.outline.layout].form_labels.items():
             lines = self.answers.get(code)
-            hint = self.outline.placeholders.get(code, "")
+            hint = self.outline.code_placeholder if code == "code" else ""
             if lines is None:
                 note = _("El archivo no trae este rótulo.")
                 self._find(code, State.EMPTY, label=label, note=note)
@@ -268,7 +268,11 @@ class _FormReader:
 
     def keep_the_rest(self) -> None:
         """The form's own text, and what stands outside every label."""
-        texts = "\n".join(self.outline.form_texts)
+        form_texts = [*self.outline.form_texts]
+        hint = self.outline.code_placeholder
+        if hint and not any(finding.text == hint for finding in self.findings):
+            form_texts.append(hint)
+        texts = "\n".join(form_texts)
         if texts:
             self._find("", State.FORM_TEXT, texts, label=_("Texto del formato"))
         outside = to_markdown(self.outside, measure([self.outside]))

@@ -21,9 +21,10 @@ class Outline:
 
     layout: str
     answers: dict[str, list[Line]] = field(default_factory=dict)
-    placeholders: dict[str, str] = field(default_factory=dict)
     form_texts: list[str] = field(default_factory=list)
     outside: list[Line] = field(default_factory=list)
+    code_placeholder: str = ""
+    """What the form prints where no code has been assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _own_form_text(
             owners[at] = _Owner(owners[at].form, _FORM_TEXT)
     for placeholder in placeholders:
         for at in placeholder:
-            owners[at] = _Owner(owners[at].form, _PLACEHOLDER, "code")
+            owners[at] = _Owner(owners[at].form, _PLACEHOLDER)
     for number, places in enumerate(forms):
         for place in places:
             if not place.label.code:
@@ -191,10 +192,10 @@ def _hand_out(
             outline.answers[owner.code].append(Line(text.strip(), gap))
         elif owner.kind == _OUTSIDE:
             outline.outside.append(Line(text.strip(), gap))
-        elif owner.kind == _FORM_TEXT:
+        elif owner.kind == _PLACEHOLDER and not outline.code_placeholder:
+            outline.code_placeholder = text.strip()
+        elif owner.kind in (_FORM_TEXT, _PLACEHOLDER):
             outline.form_texts.append(text.strip())
-        elif owner.kind == _PLACEHOLDER:
-            outline.placeholders[owner.code] = text.strip()
         former = owner
 
 

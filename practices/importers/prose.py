@@ -77,7 +77,7 @@ def one_line(lines: Iterable[Line], wrap: Wrap) -> str:
     """A short answer: all its lines on one."""
     parts: list[str] = []
     for line in lines:
-        _append(parts, line.text.strip(), wrap)
+        _append(parts, Line(line.text.strip(), line.gap), wrap)
     return _collapsed(parts)
 
 
@@ -93,7 +93,7 @@ def to_markdown(lines: Sequence[Line], wrap: Wrap) -> str:
             continue
         if line.gap is Gap.PIPE:
             blocks[-1].parts.append("|")
-        _append(blocks[-1].parts, text, wrap)
+        _append(blocks[-1].parts, Line(text, line.gap), wrap)
         blocks[-1].last = text
     return _rendered(blocks)
 
@@ -167,9 +167,10 @@ def _is_sentence_going_on(former: str, text: str) -> bool:
     return start[:1].islower() and not _SENTENCE_END.search(former)
 
 
-def _append(parts: list[str], text: str, wrap: Wrap) -> None:
+def _append(parts: list[str], line: Line, wrap: Wrap) -> None:
     """Add a line; a word broken between it and the former one is made whole."""
-    former = parts[-1] if parts else ""
+    text = line.text
+    former = parts[-1] if parts and line.gap not in (Gap.CELL, Gap.PIPE) else ""
     broken = _HYPHENATED.search(former[-_LONGEST_WORD:])
     if broken is None or not text[:1].isalnum():
         parts.append(text)
