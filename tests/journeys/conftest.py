@@ -29,6 +29,7 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
+DESKTOP = {"width": 1280, "height": 900}
 
 # Playwright runs an event loop in the thread of the tests, where Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -58,7 +59,6 @@ def browser_context_args(browser_context_args):
         **browser_context_args,
         "locale": "es-CO",
         "timezone_id": settings.TIME_ZONE,
-        "viewport": {"width": 1280, "height": 900},
     }
 
 
@@ -86,7 +86,7 @@ def enter(new_context, base_url) -> Callable[..., Page]:
     """``enter(person, **context options)``: a browser of their own, already logged in."""
 
     def build(person: User | None = None, **options) -> Page:
-        context = new_context(**options)
+        context = new_context(**{"viewport": DESKTOP} | options)
         if person is not None:
             client = Client()
             client.force_login(person)

@@ -73,13 +73,14 @@ def complete(page: Page, form: FilledForm) -> None:
     page.get_by_label("Palabras clave").first.fill("ventanilla, atención virtual")
     if "Contacto" in form.lacks:
         contact = page.get_by_role("group", name="Contacto", exact=True)
+        contact.get_by_text("Agregar una fila").first.click()
         contact.get_by_label("Cargo o dependencia").first.fill("Oficina de atención")
         contact.get_by_label("Correo").first.fill("atencion@example.org")
     save(page)
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Guardar", exact=True).click()
+    page.get_by_role("button", name="Guardar", exact=True).last.click()
     tell(page, "Los cambios quedaron guardados.")
 
 
