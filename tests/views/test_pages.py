@@ -1,19 +1,13 @@
 import pytest
-from lxml import html
 
 from practices.enums import RevisionStatus
 from practices.models import Page, SiteSettings
 from practices.urls import TEXT_PAGES
 from practices.views.pages import filled_in, split_page
 from tests.factories import make_organisation, make_practice, make_revision
+from tests.views.reading import page
 
 pytestmark = pytest.mark.django_db
-
-
-def tree_of(client, url):
-    response = client.get(url)
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
 
 
 class TestTextPages:
@@ -28,7 +22,7 @@ class TestTextPages:
         )
         SiteSettings.objects.update_or_create(pk=1, defaults={"entity_name": "La Entidad"})
 
-        tree = tree_of(client, f"/{slug}/")
+        tree = page(client, f"/{slug}/")
 
         assert tree.xpath("//h1/text()") == ["Título propio"]
         assert "Lo lleva La Entidad." in tree.text_content()
@@ -67,7 +61,7 @@ class TestTextPages:
 
 class TestSiteMap:
     def test_it_leads_to_every_kind_of_page(self, client):
-        links = set(tree_of(client, "/mapa-del-sitio/").xpath("//main//a/@href"))
+        links = set(page(client, "/mapa-del-sitio/").xpath("//main//a/@href"))
 
         assert {"/", "/practicas/", "/entidades/", "/mis-practicas/", "/cuenta/login/"} <= links
         assert {f"/{slug}/" for slug in Page.objects.values_list("slug", flat=True)} <= links
@@ -91,7 +85,7 @@ class TestOrganisations:
             make_revision(RevisionStatus.PUBLISHED, owner=make_organisation(name))
         make_revision(RevisionStatus.DRAFT, owner=make_organisation("Secreta"))
 
-        tree = tree_of(client, "/entidades/")
+        tree = page(client, "/entidades/")
 
         assert tree.xpath("//main//h2/text()") == ["A", "E"]
         assert tree.xpath("//ul[@class='places']//a/text()") == ["Acuacar", "Ángeles", "EPM"]
@@ -102,7 +96,7 @@ class TestOrganisations:
         make_revision(RevisionStatus.PUBLISHED)
         make_revision(RevisionStatus.DRAFT, owner=enel, title="Secreta")
 
-        tree = tree_of(client, "/entidades/enel/")
+        tree = page(client, "/entidades/enel/")
 
         assert tree.xpath("//@data-hit") == [shown.practice.code]
         assert "contacto@enel.example" in tree.text_content()

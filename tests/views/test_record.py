@@ -1,13 +1,10 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError
 from django.utils import timezone
 from lxml import html
 
-from practices.enums import ArchiveCause, LayoutCode, RevisionStatus, UsageKind
-from practices.models import UsageCount
-from practices.views import record as record_view
+from practices.enums import LayoutCode, RevisionStatus
 from tests.factories import (
     make_attachment,
     make_contact,
@@ -20,43 +17,12 @@ from tests.factories import (
     make_organisation,
     make_partner,
     make_practice,
-    make_revision,
     make_selection,
     make_service,
 )
+from tests.views.reading import page, published, record_url, section, show, words
 
 pytestmark = pytest.mark.django_db(databases=["default", "side"])
-
-
-def record_url(practice) -> str:
-    return f"/practicas/{practice.code}/"
-
-
-def published(**content):
-    return make_revision(RevisionStatus.PUBLISHED, **content)
-
-
-def page(client, url, status=200):
-    response = client.get(url)
-    assert response.status_code == status
-    return html.fromstring(response.content.decode())
-
-
-def words(tree, path="//main") -> str:
-    return " ".join(" ".join(" ".join(element.itertext()).split()) for element in tree.xpath(path))
-
-
-def taken(response) -> bytes:
-    """The file, read to its end as a server would."""
-    return b"".join(response.streaming_content)
-
-
-def section(tree, anchor) -> str:
-    return words(tree, f"//section[@aria-labelledby='{anchor}']")
-
-
-def show(client, revision):
-    return page(client, record_url(revision.practice))
 
 
 class TestAddress:
@@ -329,131 +295,6 @@ class TestVideo:
         response = client.get(record_url(revision.practice))
 
         assert "frame-src" not in response["Content-Security-Policy"]
-
-
-class TestVersions:
-    @pytest.fixture
-    def practice(self):
-        practice = make_practice(RevisionStatus.SUPERSEDED, title="Nombre viejo", summary="Antes.")
-        make_revision(RevisionStatus.PUBLISHED, practice=practice, title="Nombre nuevo")
-        make_revision(RevisionStatus.DRAFT, practice=practice, title="Secreto")
-        return practice
-
-    def test_the_record_shows_the_published_one_and_links_the_others(self, client, practice):
-        tree = page(client, record_url(practice))
-
-        assert tree.xpath("//h1/text()") == ["Nombre nuevo"]
-        history = tree.xpath("//section[@aria-labelledby='versiones']")[0]
-        assert history.xpath(".//li//a/@href") == [f"{record_url(practice)}v/1/"]
-        assert "Secreto" not in words(tree)
-
-    def test_a_superseded_one_is_readable_with_a_mark(self, client, practice):
-        tree = page(client, f"{record_url(practice)}v/1/")
-
-        assert tree.xpath("//h1/text()") == ["Nombre viejo"]
-        assert "Usted lee la versión 1, que ya fue reemplazada." in words(tree)
-        assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
-        assert tree.xpath("//link[@rel='canonical']/@href") == [
-            f"http://127.0.0.1:8000{record_url(practice)}"
-        ]
-
-    def test_a_level_is_said_of_the_version_in_force_only(self, client):
-        practice = make_practice(RevisionStatus.SUPERSEDED, practice={"level": "outstanding"})
-        make_revision(RevisionStatus.PUBLISHED, practice=practice)
-
-        assert "Destacada" in words(page(client, record_url(practice)))
-        assert "Destacada" not in words(page(client, f"{record_url(practice)}v/1/"))
-
-    def test_a_draft_has_no_version_address(self, client, practice):
-        assert client.get(f"{record_url(practice)}v/3/").status_code == 404
-
-    def test_an_unconfirmed_archived_one_stays_readable(self, client):
-        revision = make_revision(
-            RevisionStatus.ARCHIVED, archive_cause=ArchiveCause.UNCONFIRMED, summary="Texto."
-        )
-
-        tree = show(client, revision)
-
-        assert "la entidad no la confirmó" in words(tree)
-        assert "Texto." in words(tree)
-
-
-class TestTombstone:
-    @pytest.mark.parametrize(
-        ("cause", "reason"),
-        [
-            (ArchiveCause.LEGAL, "Se retiró por razones legales."),
-            (ArchiveCause.ERROR, "Se retiró porque se publicó por error."),
-        ],
-    )
-    def test_only_the_reason_is_left(self, client, cause, reason):
-        practice = make_practice(RevisionStatus.SUPERSEDED, title="Nombre", summary="Contenido")
-        revision = make_revision(
-            RevisionStatus.ARCHIVED, practice=practice, archive_cause=cause, title="Nombre"
-        )
-        attachment = make_attachment(revision)
-
-        for url in (record_url(practice), f"{record_url(practice)}v/1/"):
-            tree = page(client, url, status=410)
-            assert reason in words(tree)
-            assert "Nombre" not in tree.text_content()
-            assert "Contenido" not in tree.text_content()
-        download = f"{record_url(practice)}archivos/{attachment.pk}/"
-        assert client.get(download).status_code == 404
-
-
-class TestFiles:
-    @pytest.fixture
-    def attachment(self):
-        return make_attachment(
-            published(), b"%PDF-1.4 contenido", name="Año 2018.pdf", description="Informe"
-        )
-
-    def url_of(self, attachment) -> str:
-        return f"{record_url(attachment.revision.practice)}archivos/{attachment.pk}/"
-
-    def test_a_file_is_always_something_to_keep(self, client, attachment):
-        response = client.get(self.url_of(attachment))
-
-        assert taken(response) == b"%PDF-1.4 contenido"
-        assert response["Content-Type"] == "application/pdf"
-        assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''A%C3%B1o")
-        assert response["X-Content-Type-Options"] == "nosniff"
-        assert "sandbox" in response["Content-Security-Policy"]
-        assert "default-src 'none'" in response["Content-Security-Policy"]
-        assert not response.cookies
-
-    def test_each_download_is_counted_and_shown(self, client, attachment):
-        for _each in range(2):
-            taken(client.get(self.url_of(attachment)))
-
-        tree = show(client, attachment.revision)
-
-        assert "18 bytes · 2 descargas" in section(tree, "archivos")
-
-    @pytest.mark.parametrize(
-        "agent", ["Mozilla/5.0 (compatible; Googlebot/2.1)", "curl/8.0", "python-requests/2"]
-    )
-    def test_robots_are_not_counted(self, client, attachment, agent):
-        taken(client.get(self.url_of(attachment), headers={"User-Agent": agent}))
-        taken(client.head(self.url_of(attachment)))
-
-        assert not UsageCount.objects.filter(kind=UsageKind.DOWNLOAD).exists()
-
-    def test_a_count_that_fails_does_not_keep_the_file_back(self, client, attachment, monkeypatch):
-        def fail(**_use):
-            raise DatabaseError("locked")
-
-        monkeypatch.setattr(record_view, "count_use", fail)
-
-        response = client.get(self.url_of(attachment))
-
-        assert taken(response) == b"%PDF-1.4 contenido"
-
-    def test_the_file_of_a_draft_is_not_found(self, client):
-        attachment = make_attachment(make_revision(RevisionStatus.DRAFT, practice=make_practice()))
-
-        assert client.get(self.url_of(attachment)).status_code == 404
 
 
 class TestQueries:
