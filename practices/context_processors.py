@@ -4,10 +4,6 @@ from django.utils.functional import SimpleLazyObject
 from practices.models import SiteSettings
 
 
-def site(request: HttpRequest) -> dict:
-    """`portal` in every template; one query, on the pages that show something of it.
-
-    Also as `site`, a name that allauth's entrance pages give to something else.
-    """
-    current = SimpleLazyObject(SiteSettings.objects.current)
-    return {"portal": current, "site": current}
+def portal(request: HttpRequest) -> dict:
+    """The settings as `portal` in every template; one query, on the pages that show some."""
+    return {"portal": SimpleLazyObject(SiteSettings.objects.current)}
