@@ -87,7 +87,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 section,
                 fields,
                 [
-                    (form.layout.label_of(code), formsets[code])
+                    (code, form.layout.label_of(code), formsets[code])
                     for code in section.fields
                     if code in formsets
                 ],
