@@ -42,7 +42,7 @@ bench: $(VENV)/dev.stamp
 	@if ls tests/bench/test_*.py >/dev/null 2>&1; then $(BIN)/pytest tests/bench -s; \
 	else echo "No benchmark is written yet."; fi
 
-# What must be back within seconds: kills and restarts a running portal.
+# What an operator lives through: first and second start, kill and restart, in seconds.
 drill: $(VENV)/dev.stamp
 	$(BIN)/pytest tests/drill -s
 

@@ -10,9 +10,7 @@ from tests.portal import Portal, wait_until
 @pytest.fixture
 def portal(tmp_path):
     portal = Portal(tmp_path)
-    portal.manage("migrate")
-    portal.manage("migrate", "--database", "side")
-    portal.manage("createcachetable", "--database", "side")
+    portal.manage("prepare")
     portal.start()
     yield portal
     portal.end_by_force()
