@@ -212,8 +212,8 @@ class _FormReader:
         found = read_links(lines)
         if found.left_over:
             self._leave(found.left_over, label)
+            self._find(code, State.UNPLACED, found.left_over, label=label)
         if not found.links:
-            self._find(code, State.UNPLACED, text, label=label)
             return
         self.values[code] = list(found.links)
         notes = [
@@ -278,8 +278,7 @@ class _FormReader:
         outside = to_markdown(self.outside, measure([self.outside]))
         for text in outside.split("\n\n") if outside else ():
             self._leave(text, _("Fuera de los rótulos"))
-        for item in self.unplaced:
-            self._find("", State.UNPLACED, item.text, label=item.source)
+            self._find("", State.UNPLACED, text, label=_("Fuera de los rótulos"))
 
 
 _OWN_LABELS = {

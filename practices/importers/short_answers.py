@@ -73,7 +73,7 @@ _ROW, _CELL, _GAP = "\x1d", "\x1f", "\x1e"
 _SEPARATORS = {Gap.CELL: _CELL, Gap.PIPE: _CELL, Gap.BLANK: _GAP, Gap.BREAK: _GAP}
 _SIZE = re.compile(r"\b\d+(?:[.,]\d+)?\s*(?:bytes|[kmg]i?b)\b", re.IGNORECASE)
 _FILE_NAME = re.compile(
-    r".*?\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|zip|jpe?g|png|mp[34])\b", re.I
+    r".*?\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|zip|jpe?g|png|mp[34])\b", re.IGNORECASE
 )
 
 
@@ -100,9 +100,8 @@ def read_attachments(lines: Sequence[Line]) -> list[Attachment]:
         text = text.replace(_GAP, _ROW)
     rows = []
     for row in text.split(_ROW):
-        parts = (
-            row.replace(_GAP, " ").split(_CELL) if _CELL in row.strip(_CELL) else row.split(_GAP)
-        )
+        has_cells = _CELL in row.strip(f"{_CELL}{_GAP}\n ")
+        parts = row.replace(_GAP, " ").split(_CELL) if has_cells else row.split(_GAP)
         cells = [" ".join(part.split()) for part in parts]
         cells = [cell for cell in cells if any(char.isalnum() for char in cell)]
         if cells:
