@@ -1,4 +1,4 @@
-"""Practices and their versions. Content is read here and written through ``services.revisions``."""
+"""Practices and their versions. Content is read here and written through ``services.drafts``."""
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery

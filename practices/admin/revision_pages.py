@@ -17,7 +17,7 @@ from practices.forms.staff import ArchiveForm, ReasonForm
 from practices.models import Revision, Territory
 from practices.permissions import allowed
 from practices.selectors.owner import timeline
-from practices.services import revisions
+from practices.services import drafts, revisions
 from practices.services.transitions import available_transitions
 
 from .record import record_context
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     parts_are_valid = [form.is_valid(), *(each.is_valid() for each in formsets.values())]
     if request.method == "POST" and all(parts_are_valid):
         try:
-            revisions.save_draft(
+            drafts.save_draft(
                 edited,
                 actor=request.user,
                 expected_version=form.cleaned_data["version"],

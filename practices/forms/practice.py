@@ -145,7 +145,7 @@ class RevisionForm(forms.ModelForm):
         """The instance stays as stored: the service writes it, constraints and all."""
 
     def content(self) -> dict[str, Any]:
-        """Columns and terms with the values typed, for ``services.revisions.save_draft``."""
+        """Columns and terms with the values typed, for ``services.drafts.save_draft``."""
         content = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         for name, precision in PARTIAL_DATES.items():
             typed: PartialDate | None = content[name]

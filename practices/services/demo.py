@@ -42,7 +42,7 @@ from practices.models import (
     User,
 )
 
-from . import decisions, evaluations, imports, revisions, submissions
+from . import decisions, drafts, evaluations, imports, revisions, submissions
 from .evaluations import ScoreInput
 
 FOLDER = Path(__file__).parent.parent / "data" / "demo"
@@ -163,7 +163,7 @@ def _draft(form: Mapping[str, Any], editor: User, bodies: Mapping[str, Organisat
     data = (FOLDER / form["file"]).read_bytes()
     (parsed,) = imports.read_forms(data, form["file"])
     revision = imports.create_draft(parsed, actor=editor, owner=bodies[form["owner"]])
-    return revisions.save_draft(
+    return drafts.save_draft(
         revision,
         actor=editor,
         expected_version=revision.version,

@@ -22,7 +22,7 @@ from practices.models import (
 )
 from practices.text import fold
 
-from . import revisions
+from . import drafts
 
 MEGABYTE = 1024 * 1024
 #: Rows of a form that become rows of the draft; files are never inside a form.
@@ -106,7 +106,7 @@ def create_draft(
         values.setdefault("origin_source", source[:80])
     content = {name: _fitting(name, value, unplaced) for name, value in values.items()}
     rows["unplaced_texts"] = [{"text": u.text, "source": u.source[:200]} for u in unplaced]
-    return revisions.create_draft(
+    return drafts.create_draft(
         actor=actor,
         layout=form.layout,
         owner=owner,

@@ -42,7 +42,7 @@ from practices.models import (
 from practices.permissions import allowed
 from practices.selectors import owner as owner_reads
 from practices.selectors.content import missing_fields
-from practices.services import attachments, imports, revisions
+from practices.services import attachments, drafts, imports, revisions
 from practices.services.transitions import available_transitions
 
 from .paging import PER_PAGE, pager
@@ -77,7 +77,7 @@ def index(request):
 def new(request):
     form = NewPracticeForm(request.POST or None, actor=request.user)
     if form.is_valid():
-        revision = revisions.create_draft(actor=request.user, **form.cleaned_data)
+        revision = drafts.create_draft(actor=request.user, **form.cleaned_data)
         return redirect("edit_practice", revision.pk)
     return render(request, "my_practices/new.html", {"form": form})
 
@@ -189,7 +189,7 @@ def edit(request, revision_id):
     clashes = None
     if request.method == "POST" and _all_valid(form, formsets):
         try:
-            revisions.save_draft(
+            drafts.save_draft(
                 revision,
                 actor=request.user,
                 expected_version=form.cleaned_data["version"],
@@ -394,7 +394,7 @@ def withdraw(request, revision_id):
 def start_next(request, revision_id):
     revision = _own_revision(request, revision_id)
     try:
-        copy = revisions.start_next_revision(revision.practice, actor=request.user)
+        copy = drafts.start_next_revision(revision.practice, actor=request.user)
     except PracticesError as error:
         _refused(request, error)
         return redirect("my_practice", revision.pk)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from practices import roles
 from practices.enums import DatePrecision, MembershipRole, Outcome
 from practices.models import Call, Organisation, Revision, Submission, User
-from practices.services import decisions, evaluations, revisions, submissions
+from practices.services import decisions, drafts, evaluations, revisions, submissions
 from practices.services.evaluations import ScoreInput
 from practices.services.reference import install_reference_data
 from tests.factories import make_member, make_organisation, make_user
@@ -47,7 +47,7 @@ class House:
 
     def draft(self, **content) -> Revision:
         """A draft with everything that the layout asks for."""
-        return revisions.create_draft(
+        return drafts.create_draft(
             actor=self.editor,
             layout="superservicios",
             owner=self.body,

@@ -5,7 +5,7 @@ from practices.enums import DecisionStage, Level, Outcome, RevisionStatus, Submi
 from practices.exceptions import PracticesError, TransitionRefused
 from practices.models import CatalogueState, LogChain, Notification, Revision
 from practices.roles import COORDINATOR, PUBLISHER
-from practices.services import decisions, evaluations, revisions
+from practices.services import decisions, drafts, evaluations, revisions
 from practices.services.transitions import verify_chain
 from tests.factories import make_user
 
@@ -109,8 +109,8 @@ def test_a_proposal_on_other_evaluations_than_now_is_not_confirmed(house):
 
 def test_a_new_published_version_supersedes_the_former_one(house):
     first = house.published()
-    second = revisions.start_next_revision(first.practice, actor=house.editor)
-    second = revisions.save_draft(
+    second = drafts.start_next_revision(first.practice, actor=house.editor)
+    second = drafts.save_draft(
         second, actor=house.editor, expected_version=1, content={"impact": "Bajaron a la mitad."}
     )
     revisions.endorse(second, actor=house.manager, **ENDORSEMENT)

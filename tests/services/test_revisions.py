@@ -6,7 +6,7 @@ from django.core import mail
 from practices.enums import RevisionStatus, SubmissionStatus, WithdrawalCause
 from practices.exceptions import NotAllowed, PracticesError, StaleVersion, TransitionRefused
 from practices.models import Notification, Practice, Revision, TransitionLog
-from practices.services import revisions
+from practices.services import drafts, revisions
 from tests.factories import make_member, make_organisation, make_user
 
 from .conftest import ENDORSEMENT
@@ -21,14 +21,14 @@ def test_a_draft_is_seen_only_by_its_body(house):
 
 def test_a_draft_without_owner_is_seen_only_by_who_began_it(house):
     author, other = make_user(), make_user()
-    revision = revisions.create_draft(actor=author, layout="canal-capital")
+    revision = drafts.create_draft(actor=author, layout="canal-capital")
     assert list(Revision.objects.of_member(author)) == [revision]
     assert list(Revision.objects.of_member(other)) == []
 
 
 def test_the_practice_follows_the_owner_that_its_first_draft_names(house):
-    revision = revisions.create_draft(actor=house.editor, layout="superservicios")
-    revisions.save_draft(
+    revision = drafts.create_draft(actor=house.editor, layout="superservicios")
+    drafts.save_draft(
         revision, actor=house.editor, expected_version=1, content={"owner": house.body}
     )
     assert Practice.objects.get().owner == house.body
@@ -36,7 +36,7 @@ def test_the_practice_follows_the_owner_that_its_first_draft_names(house):
 
 def test_saving_replaces_whole_lists_and_counts_versions(house):
     revision = house.draft()
-    saved = revisions.save_draft(
+    saved = drafts.save_draft(
         revision,
         actor=house.editor,
         expected_version=1,
@@ -55,11 +55,11 @@ def test_saving_replaces_whole_lists_and_counts_versions(house):
 
 def test_a_stale_save_is_refused_and_changes_nothing(house):
     revision = house.draft()
-    revisions.save_draft(
+    drafts.save_draft(
         revision, actor=house.manager, expected_version=1, content={"summary": "De la gerente"}
     )
     with pytest.raises(StaleVersion, match=house.manager.full_name):
-        revisions.save_draft(
+        drafts.save_draft(
             revision, actor=house.editor, expected_version=1, content={"summary": "Del editor"}
         )
     assert Revision.objects.get().summary == "De la gerente"
@@ -68,7 +68,7 @@ def test_a_stale_save_is_refused_and_changes_nothing(house):
 def test_a_submitted_version_is_not_edited(house):
     revision = house.submitted().revision
     with pytest.raises(NotAllowed):
-        revisions.save_draft(
+        drafts.save_draft(
             revision, actor=house.editor, expected_version=1, content={"summary": "Tarde"}
         )
 
@@ -149,7 +149,7 @@ def test_a_returned_version_comes_back_once_each_observation_is_attended(house):
     revisions.answer_observation(
         revision.observations.get(field="impact"), actor=house.editor, answer="No hay dato."
     )
-    revisions.save_draft(
+    drafts.save_draft(
         revision, actor=house.editor, expected_version=1, content={"summary": "Desde 2019."}
     )
     again = revisions.submit_revision(revision, actor=house.editor)
@@ -179,12 +179,12 @@ def test_withdrawing_takes_the_entry_and_its_invitations_along(house):
 
 def test_a_next_version_copies_content_and_keeps_the_code(house):
     published = house.published()
-    copy = revisions.start_next_revision(published.practice, actor=house.editor)
+    copy = drafts.start_next_revision(published.practice, actor=house.editor)
     assert (copy.number, copy.based_on, copy.status) == (2, published, RevisionStatus.DRAFT)
     assert copy.summary == published.summary
     assert [contact.email for contact in copy.contacts.all()] == ["gerencia@example.org"]
     with pytest.raises(PracticesError):
-        revisions.start_next_revision(published.practice, actor=house.editor)
+        drafts.start_next_revision(published.practice, actor=house.editor)
 
 
 def test_the_same_owner_is_told_once_of_each_late_adjustment(house, monkeypatch):
