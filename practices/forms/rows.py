@@ -1,6 +1,7 @@
 """Forms for the rows of a version: one small form a row, one set of them a list."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -160,7 +161,11 @@ def _row_formset(name: str, revision: Revision, data) -> RowsFormSet:
 
 
 def _row_initial(row) -> dict[str, Any]:
-    values = forms.model_to_dict(row)
+    values = {
+        # As people write it: 44, not the 44,0000 of the column.
+        name: value.normalize() if isinstance(value, Decimal) else value
+        for name, value in forms.model_to_dict(row).items()
+    }
     for name in ("period_from", "period_to"):
         if values.get(name):
             values[name] = PartialDate(values[name], row.period_precision)
