@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from practices import search
 from practices.enums import Outcome, RevisionStatus
 from practices.models import Assignment, DocumentImport, Revision, Service, Submission
-from practices.services import attachments, decisions, imports, revisions, submissions
+from practices.services import attachments, decisions, drafts, imports, revisions, submissions
 from tests.factories import make_coverage, make_department, make_revision
 from tests.services.conftest import ENDORSEMENT, LONG_ENOUGH, House
 
@@ -21,7 +21,7 @@ def draft_from(house: House, file_name: str) -> Revision:
     """A demonstration form as its editor would have it: read, classified, with a file."""
     (parsed,) = imports.read_forms((DEMO / file_name).read_bytes(), file_name)
     revision = imports.create_draft(parsed, actor=house.editor, owner=house.body)
-    revision = revisions.save_draft(
+    revision = drafts.save_draft(
         revision,
         actor=house.editor,
         expected_version=revision.version,
