@@ -21,7 +21,7 @@ from practices.forms.evaluation import (
 from practices.models import Assignment, Criterion, Evaluation
 from practices.permissions import allowed
 from practices.selectors.ratings import ratings_of, scoring_rubric
-from practices.selectors.work import assignments_of, evaluator_queue
+from practices.selectors.work import assignments_of, evaluator_queue, reopening_reason
 from practices.services import evaluations, submissions
 from practices.services.transitions import available_transitions
 
@@ -213,7 +213,9 @@ def _scoring(request: HttpRequest, own: Assignment) -> HttpResponse:
         "cards": form.cards(record["anchors"]),
         "errors": form.error_links() if form.is_bound else [],
         "saved_at": evaluation.updated_at if evaluation.version > 1 else None,
-        "reason": _reason_not_to_send(own, request),
+        "reopened_because": reopening_reason(own)
+        if own.status == AssignmentStatus.REOPENED
+        else "",
     }
     context |= _entry(own) | record | _progress(own, criteria, ratings)
     return render(request, "evaluation/scoring.html", context, status=status)

@@ -237,6 +237,12 @@ def evaluator_queue(user: User) -> EvaluatorQueue:
     )
 
 
+def reopening_reason(assignment: Assignment) -> str:
+    """What the evaluator was told when the evaluation came back; "" if it never did."""
+    log = TransitionLog.objects.for_object(assignment).filter(transition="reopen")
+    return log.values_list("comment", flat=True).last() or ""
+
+
 def _own_order(assignment: Assignment) -> str:
     seed = f"{assignment.evaluator_id}:{assignment.submission_id}"
     return hashlib.sha256(seed.encode()).hexdigest()

@@ -124,6 +124,11 @@ class TestWhoEnters:
             assert client.post(url(name, accepted), {}).status_code == 404
         assert client.get(url("download", accepted, attachment.pk)).status_code == 404
 
+    def test_a_number_that_fits_no_table_is_no_500(self, cast, browse):
+        client = browse(cast.evaluator)
+        for path in ("99999999999999999999", "99999999999999999999/revisar", "0"):
+            assert client.get(f"/evaluacion/{path}/").status_code == 404
+
     def test_the_site_has_no_list_search_or_autocomplete(self):
         names = set(get_resolver("config.urls").namespace_dict["evaluation"][1].reverse_dict)
 
@@ -341,7 +346,9 @@ class TestSending:
         assert "Lo que usted envió" in client.get(url("assignment", accepted)).text
 
         evaluations.reopen_evaluation(accepted, actor=cast.coordinator, reason="Falta motivar.")
-        assert "Guardar borrador" in client.get(url("assignment", accepted)).text
+        reopened = client.get(url("assignment", accepted)).text
+        assert "Guardar borrador" in reopened
+        assert "Falta motivar." in reopened
 
     def test_an_assignment_taken_away_meanwhile_is_gone(self, cast, browse, accepted):
         client = browse(cast.evaluator)

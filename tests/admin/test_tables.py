@@ -5,9 +5,11 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from practices.enums import AssignmentStatus, NotificationStage
-from practices.models import CatalogueState, Notification, SiteSettings, User
+from practices.models import CatalogueState, EvaluatorProfile, Notification, SiteSettings, User
+from practices.services import revisions
 from tests.factories import (
     make_assignment,
+    make_call,
     make_evaluation,
     make_member,
     make_organisation,
@@ -33,6 +35,13 @@ def make_sent(number):
     make_evaluation(make_assignment(entry), (4, 3, 4, 3), is_sent=True)
 
 
+def make_log(number):
+    entry = make_submission(coordinator=make_user(groups=["coordinator"]))
+    revisions.return_revision(
+        entry.revision, actor=entry.coordinator, observations=[("impact", "¿De qué año es?")]
+    )
+
+
 #: List → how a row of it comes to be.
 ROWS = {
     "submission": lambda number: make_submission(coordinator=make_user()),
@@ -42,6 +51,12 @@ ROWS = {
     "user": lambda number: make_user(groups=["coordinator", "evaluator"]),
     "service": lambda number: make_service(f"Servicio {number}"),
     "notification": make_notification,
+    "call": lambda number: make_call(),
+    "rubric": lambda number: make_call(),
+    "transitionlog": make_log,
+    "evaluatorprofile": lambda number: EvaluatorProfile.objects.create(
+        user=make_user(), organisation=make_organisation()
+    ),
     "assignment": make_sent,
     "evaluation": make_sent,
 }
