@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"|]+", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https?://|www\.)[^\s)]+)\)", re.IGNORECASE)
 _TRAILING = ".,;:)»”'"
 _ADDRESS_PIECE = re.compile(r"[\w\-./?=&%#~+:@!$,;*]+")
-_SURELY_ADDRESS = re.compile(r"[/?=&%#_~+]|\d|[a-z][A-Z]")
+_SURELY_ADDRESS = re.compile(r"[/?=&%#_~+-]|\d|[a-z][A-Z]|\.(?:html?|php|aspx?)\b")
 _DANGLING = (" -", " \u2013", " \u2014", ":")  # the title of the address follows on the next line
 _SHORTEST_BROKEN_ADDRESS = 40  # characters: a column is never narrower
 _VIDEO = re.compile(r"(?:youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com)", re.IGNORECASE)

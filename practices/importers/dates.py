@@ -22,7 +22,7 @@ _MONTH_NUMBERS = {
 MONTH = rf"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
 YEAR = r"(?:19|20)\d\d(?![\d.,]*\d)"
 _OF = r"(?:\s+(?:de|del|de\s+el)\s+(?:a[nñ]o\s+)?|\s*[-/,]\s*|\s+)"
-_ORDINAL = r"(?:\.?[º°]|\s*(?:er|ro|o)\b)?"
+_ORDINAL = r"(?:\.?\s*(?:er|ro|o)\b|°)?"
 
 # Searched in folded text: case and accents make no difference.
 _DATE = re.compile(

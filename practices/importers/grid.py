@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .labels import is_label, opens_label
 from .lines import Gap, Line
+from .words import fold_words, mask_tags
 
 _WIDE_SPACE = re.compile(r"\s{3,}")
 _LONGEST_LABEL = 4  # rows over which a table breaks one label, at most
@@ -76,7 +77,7 @@ def _rows_of_broken_label(rows: Sequence[_Row], at: int) -> int:
     label, found = "", 1
     for taken, row in enumerate(rows[at : at + _LONGEST_LABEL], start=1):
         columns = _columns(row)
-        if column is None or column >= len(columns) or not columns[column].strip():
+        if column is None or column >= len(columns) or not fold_words(mask_tags(columns[column])):
             break
         label += f" {columns[column]}"
         if not opens_label(label):

@@ -22,6 +22,7 @@ from .words import (
     Word,
     crosses_cell,
     fold_words,
+    mask_tags,
     match_words,
     may_begin_label,
 )
@@ -195,7 +196,7 @@ def _looks(
     rest_of_line = lines[end.line].text[end.end :]
     separator = _SEPARATOR.match(rest_of_line)
     value = rest_of_line[separator.end() :]
-    is_alone = not any(char.isalnum() for char in value)
+    is_alone = not any(char.isalnum() for char in mask_tags(value))
     in_cell = line.gap in (Gap.CELL, Gap.PIPE) or _cell_follows(lines, end.line)
     capital = line.text[words[first].start].isupper()
 

@@ -30,10 +30,10 @@ def read(text):
 def lines_of(record):
     """Lines of the record's text, and whether each is a label; an answer that equals one is not."""
     labels = iter(label for code, label, _answer in printing.labelled(record) if code)
-    following = next(labels)
+    following = next(labels, None)
     for line in printing.as_text(record).split("\n"):
         is_label = line == following
-        following = next(labels, "") if is_label else following
+        following = next(labels, None) if is_label else following
         yield line, is_label
 
 
