@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,12 @@ def parse_partial_date(text: str) -> PartialDate | None:
 def _month_numbers() -> dict[str, int]:
     names = {fold(str(name)): number for number, name in MONTHS.items()}
     return {**names, "setiembre": 9}
+
+
+def name_empty_choice(field: forms.Field) -> None:
+    """Django draws the choice of no answer as dashes, which say nothing when read aloud."""
+    if isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
+        field.choices = [("", _("Sin respuesta")), *field.choices[1:]]
 
 
 class PartialDateField(forms.CharField):

@@ -22,7 +22,7 @@ from practices.models import (
 )
 from practices.selectors.content import COLUMNS, TERMS
 
-from .fields import PartialDate, PartialDateField, WordListField
+from .fields import PartialDate, PartialDateField, WordListField, name_empty_choice
 
 HELP_FILE = Path(__file__).parent.parent / "data" / "texts" / "help.toml"
 _TRISTATE = (
@@ -32,6 +32,8 @@ _TRISTATE = (
 )
 #: Date column → the column of its precision.
 PARTIAL_DATES = {"started_on": "started_precision", "ended_on": "ended_precision"}
+#: Django capitalises the first character of the model's name for it, which here is "¿".
+_LABELS = {"validation_status": _("¿Se preguntó a los usuarios?")}
 _CHOICE_LISTS = ("services", "topics", "population_groups")
 
 
@@ -79,6 +81,7 @@ class RevisionForm(forms.ModelForm):
         model = Revision
         fields = (*(name for name in COLUMNS if name not in PARTIAL_DATES.values()), *TERMS)
         widgets = dict.fromkeys(_CHOICE_LISTS, forms.CheckboxSelectMultiple)
+        labels = _LABELS
 
     def __init__(
         self,
@@ -121,6 +124,7 @@ class RevisionForm(forms.ModelForm):
             is_typed = isinstance(field.widget, forms.TextInput | forms.Textarea)
             field.example = text.get("example", "") if is_typed else ""
             field.needed_to_submit = name in required
+            name_empty_choice(field)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2 if name == "former_names" else 5
             if hasattr(field, "empty_label") and name in _CHOICE_LISTS:

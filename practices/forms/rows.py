@@ -13,7 +13,7 @@ from practices.enums import DatePrecision
 from practices.models import Contact, Coverage, ImpactFigure, Link, Partner, Revision, Selection
 from practices.selectors.content import row_columns
 
-from .fields import PartialDate, PartialDateField, TerritoryField
+from .fields import PartialDate, PartialDateField, TerritoryField, name_empty_choice
 
 EMPTY_ROWS = 1
 MAXIMUM_ROWS = 100
@@ -28,6 +28,11 @@ def _columns_without(related_name: str, *kept_by_the_house: str) -> tuple[str, .
 
 class RowForm(forms.ModelForm):
     """One row of a list; an empty new row is no row."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            name_empty_choice(field)
 
     def row(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "DELETE"}

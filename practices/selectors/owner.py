@@ -122,7 +122,7 @@ def _situation_of_published(revision: Revision) -> Situation:
     valid_until = revision.practice.valid_until
     if valid_until is None:
         return Situation(_("Publicada."), False)
-    text = _("Publicada. La ficha está vigente hasta el %(day)s.")
+    text = _("Publicada. Le pediremos confirmar la ficha antes del %(day)s.")
     return Situation(text % {"day": date_format(valid_until)}, False, valid_until)
 
 
