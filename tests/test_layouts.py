@@ -1,5 +1,6 @@
 import pytest
 
+from practices.enums import LayoutCode
 from practices.layouts import (
     BASICS,
     CANAL_CAPITAL,
@@ -11,6 +12,7 @@ from practices.layouts import (
     SUPERSERVICIOS,
     Kind,
 )
+from practices.models import Revision
 
 FILLABLE = {code for code, item in FIELDS.items() if item.kind is not Kind.DERIVED}
 both_layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
@@ -147,3 +149,16 @@ def test_labels_of_form_columns_are_verbatim():
     assert LAYOUTS[SUPERSERVICIOS].row_labels == {
         "attachments": ("Descripción", "Palabras Clave", "Tamaño", "Acción")
     }
+
+
+def test_layouts_are_those_that_a_revision_can_have():
+    assert {code: str(layout.name) for code, layout in LAYOUTS.items()} == dict(LayoutCode.choices)
+
+
+@pytest.mark.parametrize("item", FIELDS.values(), ids=FIELDS.keys())
+def test_every_field_stands_on_something_of_a_revision(item):
+    names = {field.name for field in Revision._meta.get_fields()}
+    if item.kind in (Kind.ROWS, Kind.TERMS, Kind.TAGS):
+        assert item.code in names
+    if item.kind is not Kind.DERIVED and item.code != "origin_code":
+        assert set(item.columns) <= names

@@ -33,6 +33,8 @@ FEWEST_LABELS = 5
 _EACH = 2.0  # every label in the chain counts this much before its looks
 _RESTART = 14.0  # what another form in the same file must bring in more than it costs
 _EMPTY = 0.3  # a label without any value after it: possible, but less likely
+_HEADING = 0.5  # headings never outweigh a label
+_BEFORE_A_LABEL = 4.0  # a heading with a label right behind it, on its own line
 _THRESHOLD = 0.5  # looks below this are an answer's own words
 
 
@@ -144,10 +146,10 @@ def _candidates(
                 continue
             score = _looks(lines, words, label, at, after)
             if not label.code and any(_labels_at(words, after, [label.layout])):
-                score += 2
+                score += _BEFORE_A_LABEL
                 after_heading.add(after)
             if score > _THRESHOLD or (case_is_lost and score > -2):
-                places.append(Place(label, at, after, _EACH + score))
+                places.append(Place(label, at, after, _EACH + score if label.code else _HEADING))
     return places
 
 
@@ -195,8 +197,8 @@ def _looks(
     line, end = lines[words[first].line], words[after - 1]
     rest_of_line = lines[end.line].text[end.end :]
     separator = _SEPARATOR.match(rest_of_line)
-    value = rest_of_line[separator.end() :]
-    is_alone = not any(char.isalnum() for char in mask_tags(value))
+    value = mask_tags(rest_of_line[separator.end() :]).lstrip()
+    is_alone = not any(char.isalnum() for char in value)
     in_cell = line.gap in (Gap.CELL, Gap.PIPE) or _cell_follows(lines, end.line)
     capital = line.text[words[first].start].isupper()
 

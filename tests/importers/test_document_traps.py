@@ -184,6 +184,18 @@ def test_html_becomes_markdown():
     )
 
 
+def test_html_broken_over_lines_is_the_same():
+    html = (
+        "<p>Un párrafo de varias\nlíneas y capaci-\ntación.</p> <p>Otro\nNuevo.</p>\n"
+        '<ul style="list-style-type:\nnone"><li>• Uno y\nDos</li>\n<li>Tres</li></ul>\n'
+        "Fin &amp; nada"
+    )
+    assert read(superservicios(summary=html)).values["summary"] == (
+        "Un párrafo de varias líneas y capacitación.\n\nOtro Nuevo.\n\n- Uno y Dos\n- Tres\n\n"
+        "Fin & nada"
+    )
+
+
 def test_tag_that_is_no_html_stays_as_typed():
     text = "Tiempo <24 horas y <Nombre> del usuario"
     assert read(canal_capital(procedure=text)).values["procedure"] == text
@@ -199,7 +211,7 @@ def test_headings_wherever_they_are_printed_are_text_of_the_form():
     heading = LAYOUTS[CANAL_CAPITAL].heading
     lines = canal_capital().split("\n")
     lines[3:3] = [f"## {heading}", "2. DESCRIPCIÓN"]
-    lines[9:9] = [f"{heading}\t\t", "3. RESULTADOS"]
+    lines[10:10] = [f"{heading}\t\t", "3. RESULTADOS"]
     form = read("\n".join([heading, "1. IDENTIFICACIÓN", *lines]))
     assert set(form.values) == {*CANAL_LABELS}
     assert form.unplaced == ()
@@ -208,6 +220,16 @@ def test_headings_wherever_they_are_printed_are_text_of_the_form():
 def test_section_name_label_and_value_on_one_line():
     text = canal_capital().replace("\t<b>CONTEXTO", "1. IDENTIFICACIÓN <b>CONTEXTO")
     assert read(text.replace("\t", " ")).values["context"] == "Nada."
+
+
+def test_whole_table_with_spaces_instead_of_tabs():
+    sections = {"context": "1. IDENTIFICACIÓN", "build_time": "2. DESCRIPCIÓN"}
+    text = LAYOUTS[CANAL_CAPITAL].heading + "\n"
+    for code, label in CANAL_LABELS.items():
+        text += f"{sections.get(code, '')} <b>{label}</b> <p>Nada.</p>\n"
+    form = read(text)
+    assert form.values == dict.fromkeys(CANAL_LABELS, "Nada.")
+    assert form.unplaced == ()
 
 
 def test_table_with_bars():
