@@ -278,6 +278,12 @@ ACTIVE_ASSIGNMENT = (
     AssignmentStatus.SENT,
     AssignmentStatus.REOPENED,
 )
+#: Asked for and not sent yet: what an evaluator's load counts while the entry is open.
+WAITING_ASSIGNMENT = (
+    AssignmentStatus.INVITED,
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.REOPENED,
+)
 #: The evaluator accepted: only from here on is the content shown.
 READING_ASSIGNMENT = (
     AssignmentStatus.ACCEPTED,

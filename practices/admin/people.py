@@ -5,7 +5,6 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from practices import roles
-from practices.enums import AssignmentStatus
 from practices.forms.staff import AccountForm
 from practices.models import (
     EvaluatorProfile,
@@ -15,6 +14,7 @@ from practices.models import (
     OrganisationFormerName,
     User,
 )
+from practices.models.submission import counts_for_load
 from practices.services import people
 
 from .base import NOTHING, LastingSlug, PortalInline, PortalModelAdmin
@@ -130,16 +130,11 @@ class EvaluatorProfileAdmin(PortalModelAdmin):
     filter_horizontal = ("services",)
 
     def get_queryset(self, request):
-        waiting = (
-            AssignmentStatus.INVITED,
-            AssignmentStatus.ACCEPTED,
-            AssignmentStatus.REOPENED,
-        )
         return (
             super()
             .get_queryset(request)
             .annotate(
-                load=Count("user__assignments", filter=Q(user__assignments__status__in=waiting))
+                load=Count("user__assignments", filter=counts_for_load("user__assignments__"))
             )
         )
 

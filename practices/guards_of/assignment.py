@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from practices import roles
 from practices.cases import case_of, conflict_of_interest
-from practices.enums import OPEN_SUBMISSION, AssignmentStatus, CallStatus, SubmissionStatus
+from practices.enums import OPEN_SUBMISSION, CallStatus, SubmissionStatus
 from practices.models import Assignment, Evaluation, EvaluatorProfile, Recusal, Score, User
+from practices.models.submission import counts_for_load
 from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.scoring import answers_enough
@@ -18,7 +19,6 @@ from .base import Attempt, guard
 #: Levels that must be explained.
 COMMENTED_LOW = 1
 COMMENTED_HIGH = 5
-LOAD = (AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED, AssignmentStatus.REOPENED)
 WHILE_EVALUATORS_JOIN = (SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION)
 
 
@@ -94,9 +94,7 @@ def entry_undecided(assignment: Assignment, attempt: Attempt) -> str | None:
 
 def _load(assignment: Assignment) -> int:
     """What the evaluator has been asked for and not sent, this assignment aside."""
-    asked = Assignment.objects.filter(
-        evaluator=assignment.evaluator, status__in=LOAD, submission__status__in=OPEN_SUBMISSION
-    )
+    asked = Assignment.objects.filter(counts_for_load(), evaluator=assignment.evaluator)
     return asked.exclude(pk=assignment.pk).count()
 
 

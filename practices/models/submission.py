@@ -9,6 +9,7 @@ from practices.enums import (
     ACTIVE_ASSIGNMENT,
     OPEN_SUBMISSION,
     READING_ASSIGNMENT,
+    WAITING_ASSIGNMENT,
     AssignmentStatus,
     RecusalGround,
     SubmissionStatus,
@@ -189,6 +190,16 @@ class EligibilityAnswer(models.Model):
         return f"{self.submission}: {self.item}"
 
 
+def counts_for_load(path: str = "") -> Q:
+    """What makes up an evaluator's load; ``path`` leads to the assignments ("assignments__")."""
+    return Q(
+        **{
+            f"{path}status__in": WAITING_ASSIGNMENT,
+            f"{path}submission__status__in": OPEN_SUBMISSION,
+        }
+    )
+
+
 class AssignmentQuerySet(models.QuerySet):
     def active(self):
         """Those that take a place of the evaluator and may still give an evaluation."""
@@ -197,10 +208,6 @@ class AssignmentQuerySet(models.QuerySet):
     def reading(self):
         """Those whose evaluator has accepted and may read the entry."""
         return self.filter(status__in=READING_ASSIGNMENT)
-
-    def pending(self):
-        """Active ones without a sent evaluation: they count for the evaluator's load."""
-        return self.active().exclude(status=AssignmentStatus.SENT)
 
     def sent(self):
         return self.filter(status=AssignmentStatus.SENT)

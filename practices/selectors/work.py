@@ -20,18 +20,13 @@ from practices.models import (
     TransitionLog,
     User,
 )
+from practices.models.submission import counts_for_load
 from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, EVALUATOR, PUBLISHER
 
 from .evaluation import CaseSummary, case_summary, for_cases
 
-#: Assignments that count for an evaluator's load.
-WAITING_ASSIGNMENT = (
-    AssignmentStatus.INVITED,
-    AssignmentStatus.ACCEPTED,
-    AssignmentStatus.REOPENED,
-)
 #: After these somebody may be asked again.
 GONE_ASSIGNMENT = (
     AssignmentStatus.DECLINED,
@@ -152,7 +147,7 @@ def candidates(submission: Submission) -> list[Candidate]:
     evaluators = list(
         User.objects.filter(is_active=True, groups__name=EVALUATOR)
         .select_related("evaluator_profile")
-        .annotate(load=Count("assignments", filter=Q(assignments__status__in=WAITING_ASSIGNMENT)))
+        .annotate(load=Count("assignments", filter=counts_for_load("assignments__")))
     )
     asked = submission.assignments.exclude(status__in=GONE_ASSIGNMENT)
     reasons = {
