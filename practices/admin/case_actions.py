@@ -97,7 +97,13 @@ OFFERS = (
         "check_eligibility",
         steps=(Step.CHECK,),
     ),
-    Offer("return", gettext_lazy("Devolver para ajustes"), "return_revision", of_revision=True),
+    Offer(
+        "return",
+        gettext_lazy("Devolver para ajustes"),
+        "return_revision",
+        of_revision=True,
+        fits=_is_entered,
+    ),
     Offer("category", gettext_lazy("Cambiar de categoría"), "move_category"),
     Offer(
         "assign",
