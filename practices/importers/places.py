@@ -32,6 +32,14 @@ _OTHER_NAMES = {
     "archipielago de san andres": "88",
     "san andres providencia y santa catalina": "88",
 }
+# What people call the towns whose official name is longer.
+_FULL_NAMES = {
+    "cali": "santiago de cali",
+    "cartagena": "cartagena de indias",
+    "cucuta": "san jose de cucuta",
+    "tolu": "santiago de tolu",
+    "tumaco": "san andres de tumaco",
+}
 _NATIONWIDE = re.compile(r"\b(?:(?:a nivel |cobertura )?nacional|todo el pais|colombia)\b")
 _PART = re.compile(
     r"\b(?:municipios?|zonas?|veredas?|localidades|barrios?|comunas?|corregimientos?|provincias?|"
@@ -147,7 +155,7 @@ def _municipality(item: str, municipalities: Municipalities, departments: set[st
     words = item.split()
     while words:
         name = " ".join(words)
-        codes = municipalities(name)
+        codes = municipalities(name) or municipalities(_FULL_NAMES.get(name, name))
         if codes and (name not in department_codes() or "municipio" in item):
             if len(codes) > 1:
                 codes = [code for code in codes if code[:2] in departments]

@@ -10,6 +10,7 @@ KNOWN = {
     "la cruz": ["52378"],
     "san jose del guaviare": ["95001"],
     "arauca": ["81001"],
+    "santiago de cali": ["76001"],
 }
 
 
@@ -39,6 +40,7 @@ def test_every_department_is_known():
         ("San José del Guaviare", [Coverage("95001")]),
         ("Arauca", [Coverage("81")]),
         ("Municipio de Arauca", [Coverage("81001")]),
+        ("Cali", [Coverage("76001")]),
         ("Tunja y todo el departamento de Boyacá", [Coverage("15001"), Coverage("15")]),
         (
             "Municipios de Cundinamarca",
