@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from practices.models import guards
 
+pytest_plugins = ("tests.house",)
+
 # The suite asserts counts, never seconds: on a busy machine one example may take long.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")

@@ -30,6 +30,7 @@ _TRISTATE = (
     ("True", _("Sí, sigue vigente")),
     ("False", _("No, ya terminó")),
 )
+EMPTY_FILE = _("El archivo está vacío. Ábralo, guárdelo de nuevo y vuelva a subirlo.")
 #: Date column → the column of its precision.
 PARTIAL_DATES = {"started_on": "started_precision", "ended_on": "ended_precision"}
 #: Django capitalises the first character of the model's name for it, which here is "¿".
@@ -125,6 +126,8 @@ class RevisionForm(forms.ModelForm):
             field.example = text.get("example", "") if is_typed else ""
             field.needed_to_submit = name in required
             name_empty_choice(field)
+            # A browser would cut what is pasted without a word; the form says it is too long.
+            field.widget.attrs.pop("maxlength", None)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2 if name == "former_names" else 5
             if hasattr(field, "empty_label") and name in _CHOICE_LISTS:
@@ -234,11 +237,12 @@ class FormUploadForm(forms.Form):
         label=_("Formato diligenciado"),
         help_text=_("PDF, Word (DOCX) o texto. El archivo se lee y no se guarda."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt,.md"}),
+        error_messages={"empty": EMPTY_FILE},
     )
 
 
 class AttachmentForm(forms.Form):
-    file = forms.FileField(label=_("Archivo"))
+    file = forms.FileField(label=_("Archivo"), error_messages={"empty": EMPTY_FILE})
     description = forms.CharField(
         label=_("Descripción"), max_length=300, required=False, help_text=_("Qué contiene.")
     )

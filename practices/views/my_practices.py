@@ -41,11 +41,18 @@ from practices.models import (
 )
 from practices.permissions import allowed
 from practices.selectors import owner as owner_reads
-from practices.selectors.content import missing_fields
+from practices.selectors.content import COLUMNS, missing_fields
 from practices.services import attachments, drafts, imports, revisions
 from practices.services.transitions import available_transitions
 
 from .paging import PER_PAGE, pager
+
+#: What two people may have written differently.
+WRITTEN_TEXTS = [
+    field.name
+    for field in Revision._meta.concrete_fields
+    if field.name in COLUMNS and isinstance(field, models.CharField | models.TextField)
+]
 
 
 def _own_revision(request: HttpRequest, revision_id: int) -> Revision:
@@ -259,9 +266,7 @@ def _clashes(form: RevisionForm, revision: Revision) -> list[dict[str, str]]:
         }
         for code, field in FIELDS.items()
         for column in field.columns
-        if column in typed
-        and isinstance(Revision._meta.get_field(column), models.CharField | models.TextField)
-        and (typed[column] or "") != (getattr(stored, column) or "")
+        if column in WRITTEN_TEXTS and (typed[column] or "") != (getattr(stored, column) or "")
     ]
 
 

@@ -97,6 +97,19 @@ class TestEditing:
         assert titles[0] == "Datos básicos"
         assert titles[-1] == "Más información"
         assert "Impacto generado" in page.text
+        assert "Hay un problema" not in page.text
+
+    def test_a_row_that_is_refused_is_given_back_with_everything_else(self, cast, browse, draft):
+        client = browse(cast.coordinator)
+        shown = client.get(url("edit", draft))
+        typed = {"links-0-url": "esto no es una dirección", "impact": "Lo que escribí"}
+        response = client.post(url("edit", draft), full_form(shown, **typed))
+
+        draft.refresh_from_db()
+        assert "Hay un problema" in response.text
+        assert "esto no es una dirección" in response.text
+        assert "Lo que escribí" in response.text
+        assert draft.impact == "Menos filas."
 
     def test_a_stale_save_gives_the_text_back(self, cast, browse, draft):
         client = browse(cast.coordinator)

@@ -15,7 +15,7 @@ from practices.enums import MembershipRole
 from practices.models import Call, User
 from practices.services.reference import install_reference_data
 from tests.factories import make_member, make_organisation, make_user
-from tests.services.conftest import House
+from tests.house import House
 
 from .watching import Watch
 

@@ -9,7 +9,7 @@ from practices.enums import Outcome, RevisionStatus
 from practices.models import Assignment, DocumentImport, Revision, Service, Submission
 from practices.services import attachments, decisions, drafts, imports, revisions, submissions
 from tests.factories import make_coverage, make_department, make_revision
-from tests.services.conftest import ENDORSEMENT, LONG_ENOUGH, House
+from tests.house import ENDORSEMENT, LONG_ENOUGH, House
 
 from .filled_forms import DEMO
 from .owners import a_pdf

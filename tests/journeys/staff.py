@@ -37,6 +37,7 @@ def declare_eligible(page: Page) -> None:
         yes.check()
     page.get_by_role("button", name="Guardar las respuestas").click()
     expect(page.get_by_role("heading", name="Requisitos")).to_be_visible()
+    expect(page.get_by_role("link", name="Devolver para ajustes")).to_have_count(0)
 
 
 def assign(page: Page, evaluator: str) -> None:
@@ -64,11 +65,14 @@ def accept(page: Page, title: str) -> None:
     tell(page, "Usted aceptó esta evaluación.")
 
 
-def score(page: Page, levels: Mapping[str, int], comment: str) -> None:
+def score(page: Page, levels: Mapping[str, int], comment: str, *, total: str) -> None:
+    """``total``: as the server computes it while nothing is stored yet."""
     for criterion, level in levels.items():
         group = page.get_by_role("group", name=criterion)
         group.get_by_role("radio").nth(level).check()
         group.get_by_label("Comentario").fill(comment)
+    so_far = page.get_by_role("status").filter(has_text="Total hasta ahora")
+    expect(so_far).to_contain_text(f"{total} todos calificados · sin guardar")
 
 
 def save_draft(page: Page) -> None:

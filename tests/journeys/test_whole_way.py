@@ -57,7 +57,7 @@ def test_form_becomes_a_record_that_citizens_find(form, make_house, enter):
     evaluator = enter()
     owners.log_in(evaluator, house.evaluator, "/evaluacion/")
     staff.accept(evaluator, form.title)
-    staff.score(evaluator, LEVELS, COMMENT)
+    staff.score(evaluator, LEVELS, COMMENT, total="72,00")
     staff.save_draft(evaluator)
     staff.send(evaluator)
 

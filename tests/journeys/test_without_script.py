@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from practices.models import Revision
 from practices.services import revisions
-from tests.services.conftest import ENDORSEMENT
+from tests.house import ENDORSEMENT
 
 from . import citizens, owners
 from .scenes import RICH_FORM, fill_catalogue, published_from

@@ -8,8 +8,7 @@ from practices.roles import COORDINATOR, PUBLISHER
 from practices.services import decisions, drafts, evaluations, revisions
 from practices.services.transitions import verify_chain
 from tests.factories import make_user
-
-from .conftest import ENDORSEMENT, LONG_ENOUGH
+from tests.house import ENDORSEMENT, LONG_ENOUGH
 
 
 def test_confirming_publishes_in_one_step(house):

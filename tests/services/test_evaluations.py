@@ -8,8 +8,7 @@ from practices.models import ScoreVersion, TransitionLog
 from practices.selectors.content import digest
 from practices.services import evaluations
 from practices.services.evaluations import ScoreInput
-
-from .conftest import LONG_ENOUGH
+from tests.house import LONG_ENOUGH
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from practices.exceptions import NotAllowed, PracticesError, StaleVersion, Trans
 from practices.models import Notification, Practice, Revision, TransitionLog
 from practices.services import drafts, revisions
 from tests.factories import make_member, make_organisation, make_user
-
-from .conftest import ENDORSEMENT
+from tests.house import ENDORSEMENT
 
 
 def test_a_draft_is_seen_only_by_its_body(house):

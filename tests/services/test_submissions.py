@@ -12,8 +12,7 @@ from practices.models import EvaluatorProfile, Notification, Recusal
 from practices.selectors.content import content_hash
 from practices.services import submissions
 from tests.factories import make_member
-
-from .conftest import LONG_ENOUGH
+from tests.house import LONG_ENOUGH
 
 
 def test_a_met_list_makes_the_entry_eligible_and_pins_its_content(house):
