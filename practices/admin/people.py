@@ -88,7 +88,6 @@ class UserAdmin(PortalModelAdmin):
     """Accounts without passwords to type: a person sets theirs by mail."""
 
     form = AccountForm
-    fields = ("email", "full_name", "groups", "is_active")
     list_display = ("email", "full_name", "group_labels", "is_active", "last_login")
     list_filter = (StaffGroupFilter, "is_active")
     search_fields = ("email", "full_name")
@@ -102,9 +101,21 @@ class UserAdmin(PortalModelAdmin):
         names = [roles.LABELS.get(group.name, group.name) for group in user.groups.all()]
         return ", ".join(map(str, names)) or NOTHING
 
+    def get_readonly_fields(self, request, user=None):
+        """Nobody gives roles to themselves: an administrator has no power over a case."""
+        own = ("group_labels",) if user == request.user else ()
+        return (*super().get_readonly_fields(request, user), *own)
+
+    def get_fields(self, request, user=None):
+        shown = "group_labels" if user == request.user else "groups"
+        return ("email", "full_name", shown, "is_active")
+
     def save_model(self, request, user, form, change):
         """``form`` has kept what ``people`` would refuse from coming this far."""
-        people.save_account(user, actor=request.user, groups=form.cleaned_data["groups"])
+        groups = form.cleaned_data.get("groups")
+        if groups is None:
+            groups = user.groups.all()
+        people.save_account(user, actor=request.user, groups=groups)
 
     def save_related(self, request, form, formsets, change):
         """The groups were saved with the account."""

@@ -63,8 +63,12 @@ class AccountForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if "groups" in cleaned and leaves_nobody_in_charge(
-            self.instance, groups=cleaned["groups"], is_active=cleaned.get("is_active", True)
+        # On one's own account the groups are shown, not offered.
+        groups = cleaned.get("groups")
+        if groups is None and self.instance.pk:
+            groups = self.instance.groups.all()
+        if groups is not None and leaves_nobody_in_charge(
+            self.instance, groups=groups, is_active=cleaned.get("is_active", True)
         ):
             raise forms.ValidationError(
                 _("Debe quedar al menos una persona activa en Administración.")

@@ -25,7 +25,7 @@ from .html_text import without_html
 from .lines import Line
 from .outline import Outline
 from .parsed import Finding, ParsedForm, State, Unplaced
-from .places import Municipalities, read_coverage
+from .places import Municipalities, coverage_in_words, read_coverage
 from .prose import measure, one_line, to_markdown
 from .short_answers import read_attachments, read_category, read_validation, repaired_quotes
 from .wording import figure_in_words, number_in_words, period_in_words
@@ -173,7 +173,9 @@ class _FormReader:
         if reach.rows:
             self.values[code] = list(reach.rows)
         if reach.rows and not reach.unknown:
-            self._find(code, State.READ, text, label=label)
+            places = "; ".join(coverage_in_words(row) for row in reach.rows)
+            note = _("Se propone %(places)s.") % {"places": places}
+            self._find(code, State.READ, text, label=label, note=note)
         elif reach.unknown:
             note = _("No se reconoció: %(places)s.") % {"places": ", ".join(reach.unknown)}
             self._find(code, State.PROPOSED, text, label=label, note=note)

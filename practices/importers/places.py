@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from practices.text import fold
 
 from .parsed import Coverage
+from .territories import place_name
 
 NATION = "00"
 LONGEST_NOTE = 300  # characters that the column holds
@@ -110,6 +113,24 @@ def _folded(text: str) -> str:
 def _territories() -> list[dict[str, str]]:
     with _TERRITORIES.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@lru_cache
+def _names() -> dict[str, str]:
+    """DIVIPOLA code → name as DANE prints it, of the places that come with the portal."""
+    rows = _territories()
+    departments = {row["cod_depto"]: row["departamento"] for row in rows}
+    return {NATION: "COLOMBIA", **departments, **{r["cod_mpio"]: r["municipio"] for r in rows}}
+
+
+def coverage_in_words(row: Coverage) -> str:
+    """ "Cundinamarca (solo una parte): 44 municipios, sin lista"; the code of a place whose name
+    only the installation knows."""
+    name = _names().get(row.territory)
+    words = place_name(name) if name else row.territory
+    if row.is_partial:
+        words = _("%(place)s (solo una parte)") % {"place": words}
+    return f"{words}: {row.note}" if row.note else words
 
 
 @lru_cache

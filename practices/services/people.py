@@ -31,6 +31,8 @@ def save_account(user: User, *, actor: User, groups: Iterable[Group]) -> User:
     if not is_administrator(actor):
         raise NotAllowed(_("Solo una persona de Administración maneja las cuentas."))
     groups = list(groups)
+    if user.pk == actor.pk and set(groups) != set(User.objects.get(pk=user.pk).groups.all()):
+        raise NotAllowed(_("Otra persona de Administración debe cambiar sus funciones."))
     if leaves_nobody_in_charge(user, groups=groups, is_active=user.is_active):
         raise PracticesError(_("Debe quedar al menos una persona activa en Administración."))
     if user.pk is None:

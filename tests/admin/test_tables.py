@@ -198,10 +198,26 @@ class TestAccounts:
     def test_the_last_administrator_stays(self, cast, browse):
         response = browse(cast.administrator).post(
             reverse("admin:practices_user_change", args=(cast.administrator.pk,)),
-            {"email": cast.administrator.email, "full_name": "Ana", "is_active": "on"},
+            {"email": cast.administrator.email, "full_name": "Ana"},
         )
 
         assert "Debe quedar al menos una persona activa en Administración." in response.text
+
+    def test_an_administrator_cannot_take_a_role_in_cases(self, cast, browse):
+        group = Group.objects.get(name="coordinator")
+        browse(cast.administrator).post(
+            reverse("admin:practices_user_change", args=(cast.administrator.pk,)),
+            {
+                "email": cast.administrator.email,
+                "full_name": "Ana",
+                "groups": [group.pk],
+                "is_active": "on",
+            },
+        )
+
+        account = User.objects.get(pk=cast.administrator.pk)
+        assert account.full_name == "Ana"
+        assert account.group_names == {"administrator"}
 
     def test_a_coordinator_reads_accounts_and_changes_none(self, cast, browse):
         address = reverse("admin:practices_user_change", args=(cast.evaluator.pk,))

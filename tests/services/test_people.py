@@ -35,12 +35,20 @@ def test_an_evaluator_is_not_staff_of_the_admin(administrator):
 
 
 def test_somebody_is_always_left_in_charge(administrator):
+    administrator.is_active = False
     with pytest.raises(PracticesError, match="al menos una persona activa"):
-        save_account(administrator, actor=administrator, groups=[])
+        save_account(administrator, actor=administrator, groups=administrator.groups.all())
 
-    make_user(groups=["administrator"])
-    save_account(administrator, actor=administrator, groups=[])
+    other = make_user(groups=["administrator"])
+    save_account(administrator, actor=other, groups=[])
     assert not administrator.groups.exists()
+
+
+def test_nobody_gives_roles_to_themselves(administrator):
+    groups = [group("administrator"), group("coordinator")]
+    with pytest.raises(NotAllowed, match="Otra persona de Administración"):
+        save_account(administrator, actor=administrator, groups=groups)
+    assert administrator.groups.count() == 1
 
 
 def test_the_account_of_the_installation_may_name_the_first_administrator():
