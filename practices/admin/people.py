@@ -106,6 +106,12 @@ class UserAdmin(PortalModelAdmin):
         own = ("group_labels",) if user == request.user else ()
         return (*super().get_readonly_fields(request, user), *own)
 
+    def get_form(self, request, user=None, change=False, **options):
+        form = super().get_form(request, user, change, **options)
+        if user == request.user:
+            del form.base_fields["groups"]
+        return form
+
     def get_fields(self, request, user=None):
         shown = "group_labels" if user == request.user else "groups"
         return ("email", "full_name", shown, "is_active")

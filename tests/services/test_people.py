@@ -35,9 +35,10 @@ def test_an_evaluator_is_not_staff_of_the_admin(administrator):
 
 
 def test_somebody_is_always_left_in_charge(administrator):
-    administrator.is_active = False
+    leaving = User.objects.get(pk=administrator.pk)
+    leaving.is_active = False
     with pytest.raises(PracticesError, match="al menos una persona activa"):
-        save_account(administrator, actor=administrator, groups=administrator.groups.all())
+        save_account(leaving, actor=administrator, groups=leaving.groups.all())
 
     other = make_user(groups=["administrator"])
     save_account(administrator, actor=other, groups=[])
