@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from practices.models import User
 
-from .scenes import HouseAtWork, fill_catalogue, set_to_work
+from .scenes import RICH_FORM, HouseAtWork, fill_catalogue, published_from, set_to_work
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "side"])
 
@@ -110,8 +110,9 @@ def test_axe_finds_nothing(house, enter, watch, viewport):
 
 @pytest.mark.parametrize("viewport", SIZES)
 def test_axe_finds_nothing_in_the_dark(house, enter, viewport):
-    work = set_to_work(house)
-    pages = {**CATALOGUE, "record": f"/practicas/{work.record.practice.code}/"}
+    record = published_from(house, RICH_FORM)
+    fill_catalogue(house, 9)
+    pages = {**CATALOGUE, "record": f"/practicas/{record.practice.code}/"}
 
     page = enter(viewport=viewport, color_scheme="dark")
 
