@@ -301,5 +301,5 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         required=False,
-        help_text=_("Si ya cambió el campo, puede dejarla vacía y marcarla como atendida."),
+        help_text=_("Si ya cambió el campo, puede guardarla vacía: queda como atendida."),
     )
