@@ -59,8 +59,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = RevisionForm(request.POST or None, instance=edited, actor=request.user)
     formsets = row_formsets(edited, request.POST or None)
     errors = []
-    parts_are_valid = [form.is_valid(), *(each.is_valid() for each in formsets.values())]
-    if request.method == "POST" and all(parts_are_valid):
+    is_valid = all([form.is_valid(), *(each.is_valid() for each in formsets.values())])
+    if request.method == "POST" and is_valid:
         try:
             drafts.save_draft(
                 edited,
@@ -95,6 +95,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             for section, fields in form.sections()
         ],
         "errors": errors,
+        "has_errors": request.method == "POST",
         "places": Territory.objects.select_related("parent"),
         "places_list": TerritoryField.DATALIST,
     }
