@@ -22,12 +22,12 @@ FOCUS_OF = """
 """
 
 
-def tab_to(page: Page, target: Locator) -> None:
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     for _stop in range(MOST_STOPS):
         if target.evaluate("(element) => element === document.activeElement"):
             return
-        page.keyboard.press("Tab")
-    pytest.fail(f"{target} is not reached by the Tab key")
+        page.keyboard.press(key)
+    pytest.fail(f"{target} is not reached by {key}")
 
 
 def test_the_first_stop_leads_over_the_header_to_the_content(house, enter):
@@ -105,7 +105,7 @@ def test_an_evaluator_scores_with_the_arrows(house, enter):
     expect(page.get_by_role("status").first).to_contain_text("faltan 3 de 4")
     tab_to(page, page.get_by_role("group", name="Eficaz").get_by_label("Comentario"))
     page.keyboard.type("Se ve en las cifras.")
-    page.get_by_role("button", name="Guardar borrador").focus()
+    tab_to(page, page.get_by_role("button", name="Guardar borrador"), "Shift+Tab")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Guardado a las")).to_be_visible()
