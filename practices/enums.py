@@ -136,6 +136,48 @@ class MembershipRole(TextChoices):
     EDITOR = "editor", _("Editor")
 
 
+class OrganisationStage(TextChoices):
+    """Whether the coordination knows a body; a pending one writes drafts and submits nothing."""
+
+    PENDING = "pending", _("Por aprobar")
+    APPROVED = "approved", _("Aprobada")
+    REFUSED = "refused", _("No aprobada")
+
+
+class RequestStage(TextChoices):
+    """Of what somebody asks and somebody else answers."""
+
+    PENDING = "pending", _("Por responder")
+    GRANTED = "granted", _("Aceptada")
+    REFUSED = "refused", _("No aceptada")
+    WITHDRAWN = "withdrawn", _("Retirada por quien la hizo")
+
+
+class InvitationStage(TextChoices):
+    """Whether it has expired is derived from its date."""
+
+    SENT = "sent", _("Enviada")
+    ACCEPTED = "accepted", _("Aceptada")
+    REVOKED = "revoked", _("Anulada")
+
+
+class MembershipAction(TextChoices):
+    """What happened to somebody's place in a body."""
+
+    JOINED = "joined", _("Se vinculó")
+    ROLE_CHANGED = "role_changed", _("Cambió de función")
+    LEFT = "left", _("Se retiró")
+    REMOVED = "removed", _("Fue retirada")
+    INVITED = "invited", _("Fue invitada")
+    INVITATION_REVOKED = "invitation_revoked", _("Se anuló su invitación")
+    REQUESTED = "requested", _("Pidió vincularse")
+    REFUSED = "refused", _("No se aceptó su solicitud")
+    BODY_REGISTERED = "body_registered", _("Registró la entidad")
+    BODY_APPROVED = "body_approved", _("Se aprobó la entidad")
+    BODY_REFUSED = "body_refused", _("No se aprobó la entidad")
+    DRAFT_TRANSFERRED = "draft_transferred", _("Recibió un borrador")
+
+
 class TerritoryKind(TextChoices):
     NATION = "nation", _("Nación")
     DEPARTMENT = "department", _("Departamento")
@@ -239,10 +281,41 @@ class ImportStage(TextChoices):
     REFUSED = "refused", _("No se pudo leer")
 
 
+class TableImportStage(TextChoices):
+    """Of a table of many practices: read and checked first, imported when a person says so."""
+
+    RECEIVED = "received", _("Recibida")
+    CHECKING = "checking", _("Revisando las filas")
+    CHECKED = "checked", _("Revisada")
+    IMPORTING = "importing", _("Importando")
+    DONE = "done", _("Importada")
+    REFUSED = "refused", _("No se pudo leer")
+    CANCELLED = "cancelled", _("Descartada")
+    FAILED = "failed", _("No terminó")
+
+
+class TableRowOutcome(TextChoices):
+    """What a row of the table does, or did."""
+
+    NEW = "new", _("Práctica nueva")
+    CHANGED = "changed", _("Cambia un borrador")
+    SAME = "same", _("Sin cambios")
+    REFUSED = "refused", _("Con errores")
+
+
 class NotificationStage(TextChoices):
     PENDING = "pending", _("Por enviar")
     SENT = "sent", _("Enviado")
     FAILED = "failed", _("No se pudo enviar")
+    MUTED = "muted", _("Solo en el portal")
+
+
+class NotificationLevel(TextChoices):
+    """Which notifications a person also wants by mail."""
+
+    ALL = "all", _("Todos los avisos")
+    TO_DO = "to_do", _("Solo lo que debo hacer")
+    NONE = "none", _("Ninguno")
 
 
 class UsageKind(TextChoices):

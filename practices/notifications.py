@@ -24,7 +24,7 @@ from django_tasks import task
 from practices.enums import NotificationStage
 from practices.models import MailText, Notification, SiteSettings, User
 
-MAILS_FILE = Path(__file__).parent / "data" / "texts" / "mails.toml"
+MAILS = Path(__file__).parent / "data" / "texts" / "mails"
 MAXIMUM_ATTEMPTS = 8
 #: While one process sends a mail, no other picks it up.
 SENDING_TIME = datetime.timedelta(minutes=10)
@@ -50,7 +50,11 @@ class Addressee:
 @cache
 def default_mails() -> dict[str, dict]:
     """The texts a new portal starts with, by kind."""
-    return tomllib.loads(MAILS_FILE.read_text(encoding="utf-8"))
+    return {
+        kind: text
+        for path in sorted(MAILS.glob("*.toml"))
+        for kind, text in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
 
 
 def _text_of(kind: str) -> MailText:

@@ -5,7 +5,17 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from practices.sitemaps import SITEMAPS
-from practices.views import catalogue, my_practices, operations, pages, record, styleguide
+from practices.views import (
+    attachments,
+    catalogue,
+    entry,
+    my_practices,
+    operations,
+    pages,
+    record,
+    styleguide,
+    submitting,
+)
 
 #: Pages whose text an administrator edits.
 TEXT_PAGES = (
@@ -34,41 +44,41 @@ page_patterns = [
 
 owner_patterns = [
     path("mis-practicas/", my_practices.index, name="my_practices"),
-    path("mis-practicas/nueva/", my_practices.new, name="new_practice"),
-    path("mis-practicas/importar/", my_practices.import_form, name="import_form"),
+    path("mis-practicas/nueva/", entry.new, name="new_practice"),
+    path("mis-practicas/importar/", entry.import_form, name="import_form"),
     path(
         "mis-practicas/importar/<int:import_id>/",
-        my_practices.import_preview,
+        entry.import_preview,
         name="import_preview",
     ),
     path("mis-practicas/<int:revision_id>/", my_practices.practice, name="my_practice"),
-    path("mis-practicas/<int:revision_id>/editar/", my_practices.edit, name="edit_practice"),
-    path("mis-practicas/<int:revision_id>/aval/", my_practices.endorse, name="endorse_practice"),
-    path("mis-practicas/<int:revision_id>/enviar/", my_practices.submit, name="submit_practice"),
+    path("mis-practicas/<int:revision_id>/editar/", entry.edit, name="edit_practice"),
+    path("mis-practicas/<int:revision_id>/aval/", submitting.endorse, name="endorse_practice"),
+    path("mis-practicas/<int:revision_id>/enviar/", submitting.submit, name="submit_practice"),
     path(
         "mis-practicas/<int:revision_id>/retirar/",
-        my_practices.withdraw,
+        submitting.withdraw,
         name="withdraw_practice",
     ),
     path(
         "mis-practicas/<int:revision_id>/version-nueva/",
-        my_practices.start_next,
+        submitting.start_next,
         name="start_next_version",
     ),
     path(
         "mis-practicas/<int:revision_id>/observaciones/<int:observation_id>/",
-        my_practices.answer,
+        submitting.answer,
         name="answer_observation",
     ),
-    path("mis-practicas/<int:revision_id>/archivos/", my_practices.attach, name="attach_file"),
+    path("mis-practicas/<int:revision_id>/archivos/", attachments.attach, name="attach_file"),
     path(
         "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/",
-        my_practices.attachment,
+        attachments.attachment,
         name="my_attachment",
     ),
     path(
         "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/quitar/",
-        my_practices.remove_attachment,
+        attachments.remove_attachment,
         name="remove_attachment",
     ),
 ]

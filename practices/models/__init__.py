@@ -11,7 +11,7 @@ from .catalogue import CatalogueState, SearchDocument
 from .decision import Countersignature, Decision
 from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
 from .history import LogChain, TransitionLog
-from .notification import Notification
+from .notification import Notification, NotificationPreference
 from .operations import (
     CodeCounter,
     DocumentImport,
@@ -19,18 +19,23 @@ from .operations import (
     MailText,
     Page,
     SiteSettings,
+    TableImport,
+    TableImportRow,
     UsageCount,
 )
-from .participation import Endorsement, Observation
+from .participation import ArchiveRequest, Endorsement, Observation
 from .people import (
     EvaluatorProfile,
+    Invitation,
+    JoinRequest,
     Membership,
+    MembershipEvent,
     Organisation,
     OrganisationDomain,
     OrganisationFormerName,
     User,
 )
-from .practice import Practice, Revision
+from .practice import Practice, Replication, Revision
 from .record import (
     Attachment,
     Contact,
@@ -47,6 +52,7 @@ from .submission import Assignment, EligibilityAnswer, Recusal, Submission, Subm
 from .taxonomy import Keyword, PopulationGroup, Service, Territory, Topic
 
 __all__ = (
+    "ArchiveRequest",
     "Assignment",
     "Attachment",
     "Call",
@@ -66,13 +72,17 @@ __all__ = (
     "Evaluation",
     "EvaluatorProfile",
     "ImpactFigure",
+    "Invitation",
     "JobLease",
+    "JoinRequest",
     "Keyword",
     "Link",
     "LogChain",
     "MailText",
     "Membership",
+    "MembershipEvent",
     "Notification",
+    "NotificationPreference",
     "Observation",
     "Organisation",
     "OrganisationDomain",
@@ -82,6 +92,7 @@ __all__ = (
     "PopulationGroup",
     "Practice",
     "Recusal",
+    "Replication",
     "Revision",
     "Rubric",
     "ScaleLevel",
@@ -94,6 +105,8 @@ __all__ = (
     "StoredFile",
     "Submission",
     "SubmissionAnswer",
+    "TableImport",
+    "TableImportRow",
     "Territory",
     "Topic",
     "TransitionLog",

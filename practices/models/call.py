@@ -73,6 +73,11 @@ class Call(models.Model):
         _("días hábiles para ajustar una práctica devuelta"), default=10
     )
     evaluation_days = models.PositiveSmallIntegerField(_("días hábiles para evaluar"), default=15)
+    reply_to = models.EmailField(
+        _("correo al que se responde"),
+        blank=True,
+        help_text=_("Si queda vacío, se usa el correo de contacto del portal."),
+    )
     jury_chair = models.ForeignKey(
         User,
         verbose_name=_("presidencia del jurado"),

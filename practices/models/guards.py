@@ -6,7 +6,11 @@ alters one of these tables with ``install_guards()``. There is none against TRUN
 
 from django.db import migrations
 
-APPEND_ONLY = ("practices_transitionlog", "practices_scoreversion")
+APPEND_ONLY = (
+    "practices_transitionlog",
+    "practices_scoreversion",
+    "practices_membershipevent",
+)
 REFUSED = ("update", "delete")
 MESSAGE = "append-only table: rows are never changed or deleted"
 
@@ -30,15 +34,16 @@ _SQLITE_INSTALLED = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
 def install(connection) -> None:
-    """Put every guard that is missing in place."""
+    """Put every guard that is missing in place, on the tables that there are so far."""
     absent = set(missing(connection))
+    tables = set(connection.introspection.table_names())
     is_postgresql = connection.vendor == "postgresql"
     create = _POSTGRESQL_TRIGGER if is_postgresql else _SQLITE_TRIGGER
     with connection.cursor() as cursor:
         if is_postgresql:
             cursor.execute(_POSTGRESQL_FUNCTION)
         for name, event, table in _guards():
-            if name in absent:
+            if name in absent and table in tables:
                 cursor.execute(create.format(name=name, event=event.upper(), table=table))
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import NotificationStage
+from practices.enums import NotificationLevel, NotificationStage
 
 from .people import User
 
@@ -36,6 +36,11 @@ class Notification(models.Model):
         _("página"), max_length=300, blank=True, help_text=_("A dónde lleva el botón del mensaje.")
     )
     action = models.CharField(_("texto del botón"), max_length=60, blank=True)
+    reply_to = models.EmailField(_("se responde a"), blank=True)
+    is_to_do = models.BooleanField(
+        _("pide hacer algo"), default=False, help_text=_("La persona debe actuar.")
+    )
+    read_at = models.DateTimeField(_("leído el"), null=True, editable=False)
     stage = models.CharField(
         _("etapa"),
         max_length=7,
@@ -54,7 +59,39 @@ class Notification(models.Model):
         verbose_name = _("aviso")
         verbose_name_plural = _("avisos")
         ordering = ("-created_at",)
-        indexes = (models.Index(fields=("stage", "next_try_at"), name="notification_due"),)
+        indexes = (
+            models.Index(fields=("stage", "next_try_at"), name="notification_due"),
+            models.Index(fields=("recipient", "-created_at"), name="notification_of_person"),
+        )
 
     def __str__(self) -> str:
         return self.subject
+
+
+class NotificationPreference(models.Model):
+    """What a person also wants by mail. Without a row: everything.
+
+    Whatever the choice, the page of notifications shows them all.
+    """
+
+    user = models.OneToOneField(
+        User,
+        verbose_name=_("persona"),
+        on_delete=models.CASCADE,
+        related_name="notification_preference",
+    )
+    level = models.CharField(
+        _("por correo"),
+        max_length=5,
+        choices=NotificationLevel,
+        default=NotificationLevel.ALL,
+    )
+    muted_kinds = models.JSONField(_("avisos que no quiere por correo"), default=list, blank=True)
+    updated_at = models.DateTimeField(_("última edición"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("preferencia de avisos")
+        verbose_name_plural = _("preferencias de avisos")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_level_display()}"

@@ -1,5 +1,7 @@
 """What keeps the installation going: settings, pages, imports, counters, leases."""
 
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -7,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import ImportStage, LayoutCode, UsageKind
+from practices.enums import ImportStage, LayoutCode, TableImportStage, TableRowOutcome, UsageKind
 from practices.validators import validate_web_address
 
 from .people import Organisation, User
-from .practice import Revision
+from .practice import Practice, Revision
 
 
 def validate_logo_size(image) -> None:
@@ -84,6 +86,25 @@ class SiteSettings(models.Model):
         _("tamaño máximo de los archivos de una práctica, en MB"),
         default=200,
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    is_open_for_signup = models.BooleanField(
+        _("cualquier persona puede crear una cuenta"),
+        default=True,
+        help_text=_("Si no, solo quien recibe una invitación."),
+    )
+    invitation_days = models.PositiveSmallIntegerField(
+        _("días en que vence una invitación"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    good_example = models.ForeignKey(
+        Practice,
+        verbose_name=_("buen ejemplo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("La ficha que se muestra a quien va a escribir la suya."),
     )
     licence_name = models.CharField(
         _("licencia de los contenidos"),
@@ -191,6 +212,94 @@ class DocumentImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+def table_path(instance, filename) -> str:
+    """By a random name: nothing that a person typed becomes a path."""
+    return f"tables/{uuid4().hex}"
+
+
+class TableImport(models.Model):
+    """A table of many practices that somebody handed in: the promise of the task that reads it.
+
+    First every row is checked and reported; the practices are written when a person says so.
+    """
+
+    uploaded_by = models.ForeignKey(
+        User,
+        verbose_name=_("subida por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="table_imports",
+    )
+    file = models.FileField(_("archivo"), upload_to=table_path, max_length=120)
+    file_name = models.CharField(_("nombre del archivo"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    stage = models.CharField(
+        _("etapa"),
+        max_length=9,
+        choices=TableImportStage,
+        default=TableImportStage.RECEIVED,
+        editable=False,
+    )
+    all_or_nothing = models.BooleanField(
+        _("todas las filas o ninguna"),
+        default=True,
+        help_text=_("Si no, se importan las filas buenas y las demás se entregan en un archivo."),
+    )
+    rows_total = models.PositiveIntegerField(_("filas"), default=0, editable=False)
+    rows_done = models.PositiveIntegerField(_("filas tratadas"), default=0, editable=False)
+    refusal = models.TextField(_("por qué no se pudo"), blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0, editable=False)
+    next_try_at = models.DateTimeField(_("próximo intento"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+    finished_at = models.DateTimeField(_("terminada el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("importación de una tabla")
+        verbose_name_plural = _("importaciones de tablas")
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class TableImportRow(models.Model):
+    """One row of the table with what it does or why it cannot.
+
+    ``problems``: list of {"column", "value", "message"}; column "" for the whole row.
+    """
+
+    table_import = models.ForeignKey(
+        TableImport, verbose_name=_("importación"), on_delete=models.CASCADE, related_name="rows"
+    )
+    number = models.PositiveIntegerField(_("fila"))
+    external_id = models.CharField(_("código de origen"), max_length=160, blank=True)
+    title = models.CharField(_("título"), max_length=200, blank=True)
+    outcome = models.CharField(_("qué hace"), max_length=7, choices=TableRowOutcome)
+    problems = models.JSONField(_("errores"), default=list, blank=True)
+    content = models.JSONField(_("contenido"), default=dict, blank=True)
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("versión"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="table_rows",
+    )
+
+    class Meta:
+        verbose_name = _("fila importada")
+        verbose_name_plural = _("filas importadas")
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("table_import", "number"), name="table_import_row_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}"
 
 
 class CodeCounter(models.Model):

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.enums import RequestStage
+
 from .people import User
 from .practice import Revision
 from .record import StoredFile
@@ -110,3 +112,56 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text[:60]}"
+
+
+class ArchiveRequest(models.Model):
+    """The owner asks that a published version leave the catalogue; a coordinator answers."""
+
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("versión"),
+        on_delete=models.PROTECT,
+        related_name="archive_requests",
+    )
+    reason = models.TextField(_("motivo"), max_length=2000)
+    requested_by = models.ForeignKey(
+        User,
+        verbose_name=_("pedida por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="archive_requests",
+    )
+    requested_at = models.DateTimeField(_("pedida el"), default=timezone.now, editable=False)
+    stage = models.CharField(
+        _("etapa"),
+        max_length=9,
+        choices=RequestStage,
+        default=RequestStage.PENDING,
+        editable=False,
+    )
+    settled_by = models.ForeignKey(
+        User,
+        verbose_name=_("respondida por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="archive_requests_settled",
+    )
+    settled_at = models.DateTimeField(_("respondida el"), null=True, editable=False)
+    answer = models.TextField(_("respuesta"), blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("solicitud de archivo")
+        verbose_name_plural = _("solicitudes de archivo")
+        ordering = ("requested_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("revision",),
+                condition=Q(stage=RequestStage.PENDING),
+                name="archive_request_one_open",
+                violation_error_message=_("Ya se pidió archivar esta ficha."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.reason[:60]}"

@@ -9,7 +9,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import MembershipRole, OrganisationKind, SizeBand
+from practices.enums import (
+    InvitationStage,
+    MembershipAction,
+    MembershipRole,
+    OrganisationKind,
+    OrganisationStage,
+    RequestStage,
+    SizeBand,
+)
 from practices.validators import validate_nit, validate_web_address
 
 from .taxonomy import Service, Territory
@@ -91,7 +99,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class OrganisationQuerySet(models.QuerySet):
     def active(self):
-        return self.filter(is_active=True)
+        """Bodies of the portal: approved by the coordination and still in use."""
+        return self.filter(is_active=True, stage=OrganisationStage.APPROVED)
+
+    def pending(self):
+        """Registered by somebody and waiting for the coordination."""
+        return self.filter(stage=OrganisationStage.PENDING)
 
     def of_member(self, user):
         """Bodies in which this person has an active role."""
@@ -146,6 +159,22 @@ class Organisation(models.Model):
     presentation = models.TextField(_("presentación"), max_length=1500, blank=True)
     slug = models.SlugField(_("identificador en la dirección"), max_length=80, unique=True)
     is_active = models.BooleanField(_("activa"), default=True)
+    stage = models.CharField(
+        _("registro"),
+        max_length=8,
+        choices=OrganisationStage,
+        default=OrganisationStage.APPROVED,
+        editable=False,
+    )
+    registered_by = models.ForeignKey(
+        User,
+        verbose_name=_("registrada por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="organisations_registered",
+    )
+    refusal = models.TextField(_("por qué no se aprobó"), blank=True, editable=False)
     created_at = models.DateTimeField(_("creada el"), default=timezone.now, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -266,6 +295,165 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self):
+        """Sent and not expired."""
+        return self.filter(stage=InvitationStage.SENT, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A place in a body offered to an address. The link carries ``key``, signed; sending the
+    invitation again gives it a new key, so that only the latest link works."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("entidad"),
+        on_delete=models.PROTECT,
+        related_name="invitations",
+    )
+    email = models.EmailField(_("correo"))
+    role = models.CharField(_("función"), max_length=8, choices=MembershipRole)
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    stage = models.CharField(
+        _("etapa"),
+        max_length=8,
+        choices=InvitationStage,
+        default=InvitationStage.SENT,
+        editable=False,
+    )
+    invited_by = models.ForeignKey(
+        User,
+        verbose_name=_("invitada por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="invitations_sent",
+    )
+    sent_at = models.DateTimeField(_("enviada el"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("vence el"), editable=False)
+    accepted_by = models.ForeignKey(
+        User,
+        verbose_name=_("aceptada por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="invitations_accepted",
+    )
+    settled_at = models.DateTimeField(_("aceptada o anulada el"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitación")
+        verbose_name_plural = _("invitaciones")
+        ordering = ("-sent_at",)
+        constraints = (
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=Q(stage=InvitationStage.SENT),
+                name="invitation_one_open",
+                violation_error_message=_("Ya hay una invitación abierta para ese correo."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=InvitationStage.ACCEPTED) | Q(accepted_by__isnull=False),
+                name="invitation_accepted_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.organisation}"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.stage == InvitationStage.SENT and self.expires_at <= timezone.now()
+
+
+class JoinRequest(models.Model):
+    """Somebody asks for a place in a body; a manager of it or a coordinator answers."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("persona"), on_delete=models.PROTECT, related_name="join_requests"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("entidad"),
+        on_delete=models.PROTECT,
+        related_name="join_requests",
+    )
+    message = models.TextField(_("mensaje"), max_length=500, blank=True)
+    stage = models.CharField(
+        _("etapa"),
+        max_length=9,
+        choices=RequestStage,
+        default=RequestStage.PENDING,
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("pedida el"), default=timezone.now, editable=False)
+    settled_by = models.ForeignKey(
+        User,
+        verbose_name=_("respondida por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="join_requests_settled",
+    )
+    settled_at = models.DateTimeField(_("respondida el"), null=True, editable=False)
+    answer = models.TextField(_("respuesta"), max_length=500, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("solicitud de vinculación")
+        verbose_name_plural = _("solicitudes de vinculación")
+        ordering = ("created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "organisation"),
+                condition=Q(stage=RequestStage.PENDING),
+                name="join_request_one_open",
+                violation_error_message=_("Ya pidió vincularse a esta entidad."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class MembershipEvent(models.Model):
+    """The log of who belongs to a body and who said so. Append-only (see ``guards``)."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("entidad"),
+        on_delete=models.PROTECT,
+        related_name="membership_events",
+    )
+    action = models.CharField(_("qué pasó"), max_length=20, choices=MembershipAction)
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("a quién"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="membership_events",
+    )
+    actor = models.ForeignKey(
+        User,
+        verbose_name=_("por quién"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="membership_events_caused",
+    )
+    role = models.CharField(_("función"), max_length=8, choices=MembershipRole, blank=True)
+    detail = models.TextField(_("detalle"), blank=True)
+    at = models.DateTimeField(_("fecha y hora"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("asiento de vinculaciones")
+        verbose_name_plural = _("registro de vinculaciones")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} ({self.at:%Y-%m-%d %H:%M})"
 
 
 class EvaluatorProfile(models.Model):

@@ -264,6 +264,13 @@ class Revision(models.Model):
         _("campos contestados “Sin información”"), default=list, blank=True
     )
 
+    unfinished = models.JSONField(
+        _("respuestas por corregir"),
+        default=dict,
+        editable=False,
+        help_text=_("Lo que se escribió y todavía no se puede leer, por sección, tal cual."),
+    )
+
     # The life of this version
     based_on = models.ForeignKey(
         "self",
@@ -290,6 +297,7 @@ class Revision(models.Model):
     )
     updated_at = models.DateTimeField(_("última edición"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("enviada el"), null=True, editable=False)
+    endorsement_asked_at = models.DateTimeField(_("aval pedido el"), null=True, editable=False)
     returned_due_on = models.DateField(_("ajustes hasta"), null=True, editable=False)
     published_at = models.DateTimeField(_("publicada el"), null=True, editable=False)
     content_hash = models.CharField(
@@ -392,3 +400,45 @@ class Revision(models.Model):
     @property
     def resource_kind_labels(self) -> list[str]:
         return [str(ResourceKind(kind).label) for kind in self.resource_kinds]
+
+
+class Replication(models.Model):
+    """Somebody says that their practice does something similar to a published one."""
+
+    practice = models.ForeignKey(
+        Practice, verbose_name=_("práctica"), on_delete=models.PROTECT, related_name="replicates"
+    )
+    source = models.ForeignKey(
+        Practice,
+        verbose_name=_("práctica de la que parte"),
+        on_delete=models.PROTECT,
+        related_name="replications",
+    )
+    created_by = models.ForeignKey(
+        User,
+        verbose_name=_("declarada por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="replications_declared",
+    )
+    created_at = models.DateTimeField(_("declarada el"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("réplica")
+        verbose_name_plural = _("réplicas")
+        ordering = ("created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("practice", "source"),
+                name="replication_once",
+                violation_error_message=_("Esas dos prácticas ya están enlazadas."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(practice=F("source")),
+                name="replication_of_another",
+                violation_error_message=_("Una práctica no es réplica de sí misma."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.practice} ← {self.source}"

@@ -292,21 +292,49 @@ def stored_file_path(instance, filename) -> str:
     return f"files/{instance.sha256[:2]}/{instance.sha256}"
 
 
+def thumbnail_path(instance, filename) -> str:
+    return f"thumbnails/{instance.sha256[:2]}/{instance.sha256}.webp"
+
+
 class StoredFile(models.Model):
-    """The bytes of an upload, once whatever the number of rows that use them."""
+    """The bytes of an upload, once whatever the number of rows that use them.
+
+    The row is the promise of the checks (``services.attachments``): received → ready | refused.
+    A refused one keeps its hash and the reason, and no bytes.
+    """
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
-    content = models.FileField(_("archivo"), upload_to=stored_file_path, max_length=120)
+    content = models.FileField(_("archivo"), upload_to=stored_file_path, max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("tamaño en bytes"), validators=[MinValueValidator(1)])
     content_type = models.CharField(_("tipo"), max_length=100)
     stage = models.CharField(
         _("etapa"), max_length=8, choices=FileStage, default=FileStage.RECEIVED
     )
+    refusal = models.CharField(_("por qué se rechazó"), max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    next_try_at = models.DateTimeField(_("próximo intento"), default=timezone.now)
+    last_error = models.CharField(_("último error"), max_length=300, blank=True)
+    scanned_at = models.DateTimeField(_("revisado por el antivirus el"), null=True, editable=False)
+    thumbnail = models.FileField(
+        _("miniatura"), upload_to=thumbnail_path, max_length=120, blank=True, editable=False
+    )
+    text = models.TextField(_("texto para la búsqueda"), blank=True, editable=False)
     created_at = models.DateTimeField(_("recibido el"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("archivo guardado")
         verbose_name_plural = _("archivos guardados")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(stage=FileStage.REFUSED) | (Q(content="") & ~Q(refusal="")),
+                name="stored_file_refused_without_bytes",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=FileStage.REFUSED) | ~Q(content=""),
+                name="stored_file_has_bytes",
+            ),
+        )
+        indexes = (models.Index(fields=("stage", "next_try_at"), name="stored_file_due"),)
 
     def __str__(self) -> str:
         return self.sha256[:12]

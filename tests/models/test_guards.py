@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from practices.enums import AssignmentStatus
-from practices.models import LogChain, ScoreVersion, TransitionLog, guards
+from practices.models import LogChain, MembershipEvent, ScoreVersion, TransitionLog, guards
 from practices.models.history import GENESIS
 from tests.factories import make_bank
 from tests.services.scenes import BANK, Cast, assignment_of, scored
@@ -18,6 +18,8 @@ ALL_GUARDS = [
     "practices_transitionlog_no_delete",
     "practices_scoreversion_no_update",
     "practices_scoreversion_no_delete",
+    "practices_membershipevent_no_update",
+    "practices_membershipevent_no_delete",
 ]
 
 OUT_OF_ACTION = {
@@ -66,7 +68,9 @@ def test_none_is_missing_after_all_migrations(db):
 def test_the_tables_named_are_the_tables_there_are():
     tables = {model._meta.db_table for model in apps.get_app_config("practices").get_models()}
     assert set(guards.APPEND_ONLY) <= tables
-    assert {TransitionLog._meta.db_table, ScoreVersion._meta.db_table} == set(guards.APPEND_ONLY)
+    assert set(guards.APPEND_ONLY) == {
+        model._meta.db_table for model in (TransitionLog, ScoreVersion, MembershipEvent)
+    }
 
 
 class TestLog:
