@@ -13,6 +13,7 @@ from practices.views import (
     operations,
     pages,
     record,
+    sections,
     styleguide,
     submitting,
 )
@@ -52,7 +53,7 @@ owner_patterns = [
         name="import_preview",
     ),
     path("mis-practicas/<int:revision_id>/", my_practices.practice, name="my_practice"),
-    path("mis-practicas/<int:revision_id>/editar/", entry.edit, name="edit_practice"),
+    path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
     path("mis-practicas/<int:revision_id>/aval/", submitting.endorse, name="endorse_practice"),
     path("mis-practicas/<int:revision_id>/enviar/", submitting.submit, name="submit_practice"),
     path(
