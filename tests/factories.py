@@ -258,7 +258,12 @@ def make_stored_file(content=b"%PDF-1.4 prueba", **columns) -> StoredFile:
         }
         | columns
     )
-    stored.content.save(digest, ContentFile(content))
+    if stored.stage == FileStage.REFUSED:
+        # What was refused leaves its reason and no bytes.
+        stored.refusal = stored.refusal or "El contenido no corresponde a su nombre."
+        stored.save()
+    else:
+        stored.content.save(digest, ContentFile(content))
     return stored
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     make_revision,
     make_selection,
     make_service,
+    make_stored_file,
 )
 
 pytestmark = pytest.mark.django_db
@@ -273,11 +274,10 @@ class TestVideos:
 def test_files_say_their_kind_and_what_is_still_checked_cannot_be_had():
     revision = make_revision(RevisionStatus.PUBLISHED, services=[make_service()])
     ready = make_attachment(revision, keywords="informe,  atención", name="informe.pdf")
-    waiting = make_attachment(revision, b"PK", name="datos.xlsx")
-    refused = make_attachment(revision, b"MZ", name="virus.pdf")
-    for attachment, stage in ((waiting, "received"), (refused, "refused")):
-        attachment.file.stage = stage
-        attachment.file.save()
+    waiting = make_attachment(
+        revision, file=make_stored_file(b"PK", stage="received"), name="datos.xlsx"
+    )
+    make_attachment(revision, file=make_stored_file(b"MZ", stage="refused"), name="virus.pdf")
 
     rows = record_page.file_rows(read_record(revision), lambda pk: f"/{pk}/", {ready.pk: 7})
 

@@ -15,6 +15,7 @@ from tests.factories import (
     make_revision,
     make_selection,
     make_service,
+    make_stored_file,
     make_topic,
 )
 
@@ -167,9 +168,7 @@ class TestPublicAttachment:
     @pytest.mark.parametrize("stage", [FileStage.RECEIVED, FileStage.REFUSED])
     def test_not_before_it_was_found_in_order(self, stage):
         revision = make_revision(RevisionStatus.PUBLISHED)
-        attachment = make_attachment(revision)
-        attachment.file.stage = stage
-        attachment.file.save()
+        attachment = make_attachment(revision, file=make_stored_file(stage=stage))
 
         assert records.public_attachment(revision.practice.code, attachment.pk) is None
 
