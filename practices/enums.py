@@ -79,6 +79,63 @@ class PublishScores(TextChoices):
     LEVEL = "level", _("Solo el nivel")
 
 
+class CallActKind(TextChoices):
+    """What an administrative act of the entity does for a call."""
+
+    OPENS = "opens", _("Abre la convocatoria")
+    NAMES_JURY = "names_jury", _("Designa al jurado")
+    ADOPTS_RESULTS = "adopts_results", _("Adopta los resultados")
+
+
+class CallNoticeKind(TextChoices):
+    """What is told to the public of a call, with its date, for good."""
+
+    ADDENDUM = "addendum", _("Adenda")
+    EXTENSION = "extension", _("Ampliación del plazo")
+    CORRECTION = "correction", _("Corrección de un resultado")
+    NOTICE = "notice", _("Aviso")
+
+
+class CallEvaluatorStage(TextChoices):
+    """Of somebody asked to evaluate in a call."""
+
+    INVITED = "invited", _("Invitada")
+    ACCEPTED = "accepted", _("Aceptó")
+    DECLINED = "declined", _("No aceptó")
+    REMOVED = "removed", _("Retirada")
+
+
+class ObjectionSubject(TextChoices):
+    """Which preliminary result somebody objects to."""
+
+    ELIGIBILITY = "eligibility", _("Lista de habilitadas")
+    RESULTS = "results", _("Resultados")
+
+
+class ErratumKind(TextChoices):
+    """Whether a correction found after eligibility touches what is evaluated."""
+
+    MINOR = "minor", _("Menor")
+    SUBSTANTIAL = "substantial", _("Sustancial")
+
+
+class ResultStage(TextChoices):
+    """Of the result of a category, in its three acts."""
+
+    PROPOSED = "proposed", _("Propuesto")
+    SENT_BACK = "sent_back", _("Devuelto a la presidencia del jurado")
+    PRELIMINARY = "preliminary", _("Preliminar")
+    FINAL = "final", _("Definitivo")
+    SUPERSEDED = "superseded", _("Reemplazado")
+
+
+class CertificateKind(TextChoices):
+    SUBMISSION = "submission", _("Postulación")
+    PUBLICATION = "publication", _("Publicación")
+    RECOGNITION = "recognition", _("Reconocimiento")
+    JURY = "jury", _("Servicio como jurado")
+
+
 class CriterionKind(TextChoices):
     MINIMUM = "minimum", _("Criterio mínimo")
     CONTEST = "contest", _("Criterio de concurso")

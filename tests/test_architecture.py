@@ -19,7 +19,17 @@ APP = "practices"
 #: From the ground up. A module imports from its own layer or from those below; those on the
 #: ground import nothing of the app.
 LAYERS = (
-    ("enums", "exceptions", "validators", "roles", "text", "scoring", "layouts", "workdays"),
+    (
+        "enums",
+        "exceptions",
+        "validators",
+        "roles",
+        "text",
+        "scoring",
+        "layouts",
+        "workdays",
+        "balancing",
+    ),
     ("workflow",),
     ("models",),
     ("search", "cases", "permission_table", "permissions"),

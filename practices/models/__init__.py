@@ -6,9 +6,18 @@ history notification catalogue operations
 (test_architecture holds it); keys to the right are written "practices.Name".
 """
 
-from .call import Call, Category, EligibilityItem
+from .call import (
+    Call,
+    CallAct,
+    CallEvaluator,
+    CallNotice,
+    CallQuestion,
+    Category,
+    EligibilityItem,
+    Prize,
+)
 from .catalogue import CatalogueState, SearchDocument
-from .decision import Countersignature, Decision
+from .decision import CategoryResult, Countersignature, Decision, JuryVote, TieVote
 from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
 from .history import LogChain, TransitionLog
 from .notification import Notification, NotificationPreference
@@ -23,7 +32,14 @@ from .operations import (
     TableImportRow,
     UsageCount,
 )
-from .participation import ArchiveRequest, Endorsement, Observation
+from .participation import (
+    ArchiveRequest,
+    Certificate,
+    Endorsement,
+    Erratum,
+    Objection,
+    Observation,
+)
 from .people import (
     EvaluatorProfile,
     Invitation,
@@ -47,17 +63,35 @@ from .record import (
     StoredFile,
     UnplacedText,
 )
-from .rubric import Criterion, Rubric, ScaleLevel
-from .submission import Assignment, EligibilityAnswer, Recusal, Submission, SubmissionAnswer
+from .rubric import CalibrationExample, Criterion, Rubric, ScaleLevel
+from .submission import (
+    Assignment,
+    CaseNote,
+    Challenge,
+    EligibilityAnswer,
+    PinnedConflict,
+    Recusal,
+    Submission,
+    SubmissionAnswer,
+)
 from .taxonomy import Keyword, PopulationGroup, Service, Territory, Topic
 
 __all__ = (
     "ArchiveRequest",
     "Assignment",
     "Attachment",
+    "CalibrationExample",
     "Call",
+    "CallAct",
+    "CallEvaluator",
+    "CallNotice",
+    "CallQuestion",
+    "CaseNote",
     "CatalogueState",
     "Category",
+    "CategoryResult",
+    "Certificate",
+    "Challenge",
     "CodeCounter",
     "ConsensusNote",
     "Contact",
@@ -69,12 +103,14 @@ __all__ = (
     "EligibilityAnswer",
     "EligibilityItem",
     "Endorsement",
+    "Erratum",
     "Evaluation",
     "EvaluatorProfile",
     "ImpactFigure",
     "Invitation",
     "JobLease",
     "JoinRequest",
+    "JuryVote",
     "Keyword",
     "Link",
     "LogChain",
@@ -83,14 +119,17 @@ __all__ = (
     "MembershipEvent",
     "Notification",
     "NotificationPreference",
+    "Objection",
     "Observation",
     "Organisation",
     "OrganisationDomain",
     "OrganisationFormerName",
     "Page",
     "Partner",
+    "PinnedConflict",
     "PopulationGroup",
     "Practice",
+    "Prize",
     "Recusal",
     "Replication",
     "Revision",
@@ -108,6 +147,7 @@ __all__ = (
     "TableImport",
     "TableImportRow",
     "Territory",
+    "TieVote",
     "Topic",
     "TransitionLog",
     "UnplacedText",

@@ -5,11 +5,132 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import CountersignedAction, DecisionStage, Level, Outcome
+from practices.enums import CountersignedAction, DecisionStage, Level, Outcome, ResultStage
 
+from .call import Category, Prize
 from .people import User
 from .practice import Revision
 from .submission import Submission
+
+
+class CategoryResult(models.Model):
+    """The result of a contest's category in its three acts: proposed by the jury chair, confirmed
+    as preliminary and published as final by a publisher. ``snapshot`` keeps the ranking."""
+
+    category = models.ForeignKey(
+        Category, verbose_name=_("categoría"), on_delete=models.PROTECT, related_name="results"
+    )
+    stage = models.CharField(
+        _("etapa"),
+        max_length=11,
+        choices=ResultStage,
+        default=ResultStage.PROPOSED,
+        editable=False,
+    )
+    is_void = models.BooleanField(_("se declara desierta"), default=False)
+    rationale = models.TextField(_("motivación"))
+    snapshot = models.JSONField(_("orden y cifras"), default=dict, editable=False)
+    proposed_by = models.ForeignKey(
+        User,
+        verbose_name=_("propuesto por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="results_proposed",
+    )
+    proposed_at = models.DateTimeField(_("propuesto el"), default=timezone.now, editable=False)
+    settled_by = models.ForeignKey(
+        User,
+        verbose_name=_("confirmado o devuelto por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="results_settled",
+    )
+    settled_at = models.DateTimeField(_("confirmado o devuelto el"), null=True, editable=False)
+    sent_back_reason = models.TextField(_("motivo de la devolución"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("publicado el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("resultado de una categoría")
+        verbose_name_plural = _("resultados de las categorías")
+        ordering = ("category", "-proposed_at")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("category",),
+                condition=Q(
+                    stage__in=(ResultStage.PROPOSED, ResultStage.PRELIMINARY, ResultStage.FINAL)
+                ),
+                name="category_result_one_standing",
+                violation_error_message=_("La categoría ya tiene un resultado propuesto."),
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | ~Q(settled_by=F("proposed_by")),
+                name="category_result_two_people",
+                violation_error_message=_("Quien propone un resultado no puede confirmarlo."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.get_stage_display()}"
+
+
+class TieVote(models.Model):
+    """The jury's vote on entries that the rubric leaves tied, as recorded in the minutes."""
+
+    category = models.ForeignKey(
+        Category, verbose_name=_("categoría"), on_delete=models.PROTECT, related_name="tie_votes"
+    )
+    submissions = models.ManyToManyField(
+        Submission, verbose_name=_("postulaciones empatadas"), related_name="tie_votes"
+    )
+    order = models.JSONField(
+        _("orden acordado"), default=list, help_text=_("Postulaciones, la primera gana.")
+    )
+    minutes = models.TextField(_("acta de la votación"))
+    recorded_by = models.ForeignKey(
+        User,
+        verbose_name=_("registrada por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="tie_votes_recorded",
+    )
+    recorded_at = models.DateTimeField(_("registrada el"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("votación de un empate")
+        verbose_name_plural = _("votaciones de empates")
+        ordering = ("-recorded_at",)
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.recorded_at:%d/%m/%Y}"
+
+
+class JuryVote(models.Model):
+    tie_vote = models.ForeignKey(TieVote, on_delete=models.CASCADE, related_name="votes")
+    juror = models.ForeignKey(
+        User, verbose_name=_("jurado"), on_delete=models.PROTECT, related_name="jury_votes"
+    )
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("vota por"),
+        on_delete=models.PROTECT,
+        related_name="jury_votes",
+    )
+
+    class Meta:
+        verbose_name = _("voto del jurado")
+        verbose_name_plural = _("votos del jurado")
+        ordering = ("tie_vote", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("tie_vote", "juror"),
+                name="jury_vote_once",
+                violation_error_message=_("Esta persona ya votó."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.juror}: {self.submission}"
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -43,6 +164,28 @@ class Decision(models.Model):
         _("retroalimentación para la entidad"),
         blank=True,
         help_text=_("Redactada a partir de los comentarios, sin nombres de evaluadores."),
+    )
+    result = models.ForeignKey(
+        CategoryResult,
+        verbose_name=_("resultado de la categoría"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="decisions",
+    )
+    rank = models.PositiveSmallIntegerField(_("puesto"), null=True, editable=False)
+    prize = models.ForeignKey(
+        Prize,
+        verbose_name=_("premio"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+    )
+    correction_note = models.TextField(
+        _("nota pública de corrección"),
+        blank=True,
+        help_text=_("Cuando reemplaza una decisión ya publicada."),
     )
     snapshot = models.JSONField(_("cifras en que se basa"), default=dict, editable=False)
     proposed_by = models.ForeignKey(

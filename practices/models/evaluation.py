@@ -28,6 +28,12 @@ class Evaluation(models.Model):
         _("total"), max_digits=5, decimal_places=2, null=True, editable=False
     )
     private_notes = models.TextField(_("notas privadas"), blank=True)
+    section_notes = models.JSONField(
+        _("notas privadas por sección"), default=dict, blank=True, editable=False
+    )
+    confirmed_at = models.DateTimeField(
+        _("confirmada tras una fe de erratas"), null=True, editable=False
+    )
     needs_confirmation = models.BooleanField(_("por confirmar"), default=False, editable=False)
     created_at = models.DateTimeField(_("empezada el"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("última edición"), default=timezone.now, editable=False)

@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import RequestStage
+from practices.enums import CertificateKind, ErratumKind, ObjectionSubject, RequestStage
 
-from .people import User
+from .call import Call
+from .people import Organisation, User
 from .practice import Revision
 from .record import StoredFile
+from .submission import Submission
 
 
 class Endorsement(models.Model):
@@ -165,3 +167,144 @@ class ArchiveRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision}: {self.reason[:60]}"
+
+
+class Erratum(models.Model):
+    """A dated note on a version whose content is pinned: the text stays, the note stands beside.
+
+    A substantial one asks the evaluators who have sent to confirm or reopen.
+    """
+
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("versión"), on_delete=models.PROTECT, related_name="errata"
+    )
+    kind = models.CharField(_("clase"), max_length=11, choices=ErratumKind)
+    field = models.CharField(_("campo"), max_length=40, blank=True)
+    text = models.TextField(_("qué se corrige"))
+    written_by = models.ForeignKey(
+        User,
+        verbose_name=_("registrada por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="errata",
+    )
+    written_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("fe de erratas")
+        verbose_name_plural = _("fes de erratas")
+        ordering = ("written_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.text[:60]}"
+
+
+class Objection(models.Model):
+    """Somebody objects to a preliminary list or result; each is answered in writing."""
+
+    call = models.ForeignKey(
+        Call, verbose_name=_("convocatoria"), on_delete=models.PROTECT, related_name="objections"
+    )
+    subject = models.CharField(_("sobre"), max_length=11, choices=ObjectionSubject)
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("postulación"),
+        on_delete=models.PROTECT,
+        related_name="objections",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("entidad que objeta"),
+        on_delete=models.PROTECT,
+        related_name="objections",
+    )
+    text = models.TextField(_("objeción"), max_length=5000)
+    file = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("soporte"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objections",
+    )
+    file_name = models.CharField(_("nombre del archivo"), max_length=200, blank=True)
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=_("presentada por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="objections",
+    )
+    made_at = models.DateTimeField(_("presentada el"), default=timezone.now, editable=False)
+    is_upheld = models.BooleanField(_("se acepta"), null=True, editable=False)
+    answer = models.TextField(_("respuesta"), blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        User,
+        verbose_name=_("respondida por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="objections_answered",
+    )
+    answered_at = models.DateTimeField(_("respondida el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("objeción")
+        verbose_name_plural = _("objeciones")
+        ordering = ("made_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_at=None, is_upheld=None, answered_by=None, answer="")
+                | (
+                    Q(answered_at__isnull=False, is_upheld__isnull=False)
+                    & Q(answered_by__isnull=False)
+                    & ~Q(answer="")
+                ),
+                name="objection_answered_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.text[:60]}"
+
+
+class Certificate(models.Model):
+    """A paper with a code that anybody may check. ``content`` is what it says, pinned."""
+
+    code = models.CharField(_("código de verificación"), max_length=20, unique=True)
+    kind = models.CharField(_("clase"), max_length=11, choices=CertificateKind)
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("postulación"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="certificates",
+    )
+    call = models.ForeignKey(
+        Call,
+        verbose_name=_("convocatoria"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="certificates",
+    )
+    holder = models.ForeignKey(
+        User,
+        verbose_name=_("a nombre de"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="certificates",
+        help_text=_("Solo en los de jurado; los demás son de la entidad titular."),
+    )
+    content = models.JSONField(_("contenido"), default=dict)
+    issued_at = models.DateTimeField(_("expedido el"), default=timezone.now)
+    revoked_at = models.DateTimeField(_("sin efecto desde"), null=True)
+    revocation = models.TextField(_("por qué quedó sin efecto"), blank=True)
+    key = models.CharField(max_length=120, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("certificado")
+        verbose_name_plural = _("certificados")
+        ordering = ("-issued_at",)
+
+    def __str__(self) -> str:
+        return self.code

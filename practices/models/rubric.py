@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.enums import CriterionKind
 
 from .call import PERCENT, Call
+from .practice import Revision
 
 
 class RubricQuerySet(models.QuerySet):
@@ -112,3 +113,29 @@ class ScaleLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion} {self.value}"
+
+
+class CalibrationExample(models.Model):
+    """A published practice already scored, so that evaluators read the scale alike.
+
+    ``scores``: criterion code → {"value": level, "comment": why}.
+    """
+
+    rubric = models.OneToOneField(
+        Rubric, verbose_name=_("rúbrica"), on_delete=models.CASCADE, related_name="calibration"
+    )
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("versión"),
+        on_delete=models.PROTECT,
+        related_name="calibration_examples",
+    )
+    scores = models.JSONField(_("niveles y comentarios"), default=dict)
+    note = models.TextField(_("nota"), blank=True)
+
+    class Meta:
+        verbose_name = _("ejemplo calificado")
+        verbose_name_plural = _("ejemplos calificados")
+
+    def __str__(self) -> str:
+        return f"{self.rubric}: {self.revision}"

@@ -12,6 +12,7 @@ from practices.enums import (
     WAITING_ASSIGNMENT,
     AssignmentStatus,
     RecusalGround,
+    RequestStage,
     SubmissionStatus,
 )
 
@@ -295,3 +296,144 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}: {self.get_ground_display()}"
+
+
+class PinnedConflict(models.Model):
+    """A conflict a coordinator knows of: it blocks the pair on every road until it is lifted."""
+
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("postulación"),
+        on_delete=models.PROTECT,
+        related_name="pinned_conflicts",
+    )
+    evaluator = models.ForeignKey(
+        User,
+        verbose_name=_("evaluador"),
+        on_delete=models.PROTECT,
+        related_name="pinned_conflicts",
+    )
+    ground = models.CharField(_("motivo"), max_length=10, choices=RecusalGround)
+    text = models.TextField(_("explicación"))
+    pinned_by = models.ForeignKey(
+        User,
+        verbose_name=_("registrado por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="conflicts_pinned",
+    )
+    pinned_at = models.DateTimeField(_("registrado el"), default=timezone.now, editable=False)
+    lifted_by = models.ForeignKey(
+        User,
+        verbose_name=_("levantado por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="conflicts_lifted",
+    )
+    lifted_at = models.DateTimeField(_("levantado el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("conflicto registrado")
+        verbose_name_plural = _("conflictos registrados")
+        ordering = ("-pinned_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "evaluator"),
+                condition=Q(lifted_at=None),
+                name="pinned_conflict_once",
+                violation_error_message=_("Ese conflicto ya está registrado."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="pinned_conflict_lifted_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.evaluator} · {self.submission}"
+
+
+class Challenge(models.Model):
+    """An owner asks that a named juror not score their entry; a coordinator resolves it."""
+
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("postulación"),
+        on_delete=models.PROTECT,
+        related_name="challenges",
+    )
+    juror = models.ForeignKey(
+        User, verbose_name=_("jurado"), on_delete=models.PROTECT, related_name="challenges_received"
+    )
+    ground = models.CharField(_("motivo"), max_length=10, choices=RecusalGround)
+    text = models.TextField(_("explicación"), max_length=3000)
+    stage = models.CharField(
+        _("etapa"),
+        max_length=9,
+        choices=RequestStage,
+        default=RequestStage.PENDING,
+        editable=False,
+    )
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=_("presentada por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="challenges_made",
+    )
+    made_at = models.DateTimeField(_("presentada el"), default=timezone.now, editable=False)
+    settled_by = models.ForeignKey(
+        User,
+        verbose_name=_("resuelta por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="challenges_settled",
+    )
+    settled_at = models.DateTimeField(_("resuelta el"), null=True, editable=False)
+    answer = models.TextField(_("respuesta"), blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("recusación de la entidad")
+        verbose_name_plural = _("recusaciones de las entidades")
+        ordering = ("made_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "juror"),
+                name="challenge_once",
+                violation_error_message=_("Ya se recusó a esta persona en la postulación."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission} · {self.juror}"
+
+
+class CaseNote(models.Model):
+    """A note of the coordination about a case: never seen by owners or evaluators."""
+
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("postulación"),
+        on_delete=models.PROTECT,
+        related_name="case_notes",
+    )
+    text = models.TextField(_("nota"))
+    written_by = models.ForeignKey(
+        User,
+        verbose_name=_("escrita por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="case_notes",
+    )
+    written_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("nota interna")
+        verbose_name_plural = _("notas internas")
+        ordering = ("-written_at",)
+
+    def __str__(self) -> str:
+        return self.text[:60]
