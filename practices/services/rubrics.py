@@ -41,15 +41,20 @@ def start_version(call: Call, *, actor: User) -> Rubric:
         scale_maximum=current.scale_maximum,
         allows_not_applicable=current.allows_not_applicable,
     )
-    for criterion in current.criteria.prefetch_related("levels"):
+    copy_criteria(current, draft)
+    return draft
+
+
+def copy_criteria(source: Rubric, target: Rubric) -> None:
+    """The criteria of one version, with weights, wording and anchors, as those of another."""
+    for criterion in source.criteria.prefetch_related("levels"):
         copy = Criterion.objects.create(
-            rubric=draft, **{name: getattr(criterion, name) for name in CRITERION_COLUMNS}
+            rubric=target, **{name: getattr(criterion, name) for name in CRITERION_COLUMNS}
         )
         ScaleLevel.objects.bulk_create(
             ScaleLevel(criterion=copy, value=level.value, anchor=level.anchor)
             for level in criterion.levels.all()
         )
-    return draft
 
 
 @transaction.atomic
