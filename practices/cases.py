@@ -13,7 +13,9 @@ from practices.models import (
     EvaluatorProfile,
     Membership,
     Organisation,
+    OrganisationDomain,
     Partner,
+    PinnedConflict,
     Recusal,
     Revision,
     Submission,
@@ -56,8 +58,8 @@ def case_of(obj: Model, call: Call | None = None) -> Case:
 def conflict_of_interest(evaluator: User, submission: Submission) -> str | None:
     """Why this person may not evaluate the entry, in Spanish; None when nothing is known.
 
-    What was declared, what they did in the practice, and their bodies within the call's conflict
-    scope. Acts in the same case are the business of ``permissions``.
+    What was declared or pinned by a coordinator, what they did in the practice, and their bodies
+    within the call's conflict scope. Acts in the same case are the business of ``permissions``.
     """
     return conflicts([evaluator], [submission]).get((evaluator.pk, submission.pk))
 
@@ -68,7 +70,7 @@ def conflicts(
     """(person id, entry id) → the reason, for every pair in conflict. Five queries at most."""
     people, submissions = list(people), list(submissions)
     practices = {submission.revision.practice_id for submission in submissions}
-    declared, took_part = _past_ties(people, practices)
+    declared, took_part, pinned = _past_ties(people, practices, submissions)
     bodies = _bodies(people)
     allied = _allied_entities(submissions) if any(bodies.values()) else {}
     rivals = _owners_in_category(submissions) if any(bodies.values()) else {}
@@ -76,7 +78,9 @@ def conflicts(
     for person in people:
         for submission in submissions:
             pair = (person.pk, submission.revision.practice_id)
-            if pair in declared:
+            if (person.pk, submission.pk) in pinned:
+                reason = _("La coordinación registró un conflicto de interés.")
+            elif pair in declared:
                 reason = _("Se declaró impedida para evaluar esta práctica.")
             elif pair in took_part:
                 reason = _("Participó en la práctica: la escribió, la avaló o la presentó.")
@@ -97,8 +101,58 @@ def bodies_of(user: User) -> list[Organisation]:
     return list(_bodies([user])[user.pk])
 
 
-def _past_ties(people: list[User], practices: set[int]) -> tuple[set, set]:
-    """Pairs of person and practice: who declared a conflict, and who wrote or endorsed."""
+def shared_domain(person: User, submission: Submission) -> str:
+    """A warning, in Spanish, when the person's mail is of the owner's domain; "" when not."""
+    return shared_domains([person], [submission]).get((person.pk, submission.pk), "")
+
+
+def shared_domains(
+    people: Iterable[User], submissions: Iterable[Submission]
+) -> dict[tuple[int, int], str]:
+    """(person id, entry id) → a warning, for every pair whose mail domains meet. One query.
+
+    A hint only: a group of companies, a former job. Whoever assigns says why they go on.
+    """
+    submissions = list(submissions)
+    owners = {each.pk: _owner_and_entity(each) for each in submissions}
+    domains: dict[int, set[str]] = {}
+    rows = OrganisationDomain.objects.filter(
+        organisation__in={pk for pks in owners.values() for pk in pks}
+    )
+    for organisation_id, domain in rows.order_by().values_list("organisation", "domain"):
+        domains.setdefault(organisation_id, set()).add(domain)
+    return {
+        (person.pk, entry.pk): _("Su correo es de %(domain)s, el dominio de la entidad titular.")
+        % {"domain": shared}
+        for entry in submissions
+        for person in people
+        if (shared := _domain_among(person, owners[entry.pk], domains))
+    }
+
+
+def _owner_and_entity(submission: Submission) -> set[int]:
+    owner = submission.revision.owner
+    return {owner.pk, _entity(owner).pk}
+
+
+def _domain_among(person: User, owners: set[int], domains: dict[int, set[str]]) -> str:
+    host = person.email.rpartition("@")[2].lower()
+    return next(
+        (
+            domain
+            for owner in sorted(owners)
+            for domain in sorted(domains.get(owner, ()))
+            if host == domain or host.endswith(f".{domain}")
+        ),
+        "",
+    )
+
+
+def _past_ties(
+    people: list[User], practices: set[int], submissions: list[Submission]
+) -> tuple[set, set, set]:
+    """Pairs of person and practice: who declared a conflict, and who wrote or endorsed; pairs of
+    person and entry: what a coordinator pinned."""
     evaluator = "assignment__evaluator"
     declared = Recusal.objects.filter(
         assignment__evaluator__in=people, assignment__submission__revision__practice__in=practices
@@ -112,10 +166,14 @@ def _past_ties(people: list[User], practices: set[int]) -> tuple[set, set]:
     wrote = Revision.objects.filter(practice__in=practices).values_list(
         Value("wrote"), "practice", "created_by", "updated_by", "endorsement__given_by"
     )
-    pairs: dict[str, set[tuple[int, int]]] = {"declared": set(), "wrote": set()}
-    for how, practice_id, *person_ids in declared.order_by().union(wrote.order_by()):
-        pairs[how] |= {(person_id, practice_id) for person_id in person_ids}
-    return pairs["declared"], pairs["wrote"]
+    pinned = PinnedConflict.objects.filter(
+        evaluator__in=people, submission__in=submissions, lifted_at=None
+    ).values_list(Value("pinned"), "submission", "evaluator", "evaluator", "evaluator")
+    pairs: dict[str, set[tuple[int, int]]] = {"declared": set(), "wrote": set(), "pinned": set()}
+    rows = declared.order_by().union(wrote.order_by(), pinned.order_by())
+    for how, object_id, *person_ids in rows:
+        pairs[how] |= {(person_id, object_id) for person_id in person_ids}
+    return pairs["declared"], pairs["wrote"], pairs["pinned"]
 
 
 def _bodies(people: list[User]) -> dict[int, set[Organisation]]:

@@ -8,7 +8,14 @@ from django.utils import timezone
 from practices import roles
 from practices.enums import DatePrecision, MembershipRole, Outcome
 from practices.models import Call, Organisation, Revision, Submission, User
-from practices.services import decisions, drafts, evaluations, revisions, submissions
+from practices.services import (
+    assignments,
+    decisions,
+    drafts,
+    evaluations,
+    revisions,
+    submissions,
+)
 from practices.services.evaluations import ScoreInput
 from practices.services.reference import install_reference_data
 from tests.factories import make_member, make_organisation, make_user
@@ -70,8 +77,8 @@ class House:
 
     def accepted(self, submission: Submission, evaluator: User | None = None):
         evaluator = evaluator or self.evaluator
-        assignment = submissions.assign(submission, actor=self.coordinator, evaluator=evaluator)
-        return submissions.accept_assignment(
+        assignment = assignments.assign(submission, actor=self.coordinator, evaluator=evaluator)
+        return assignments.accept(
             assignment, actor=evaluator, no_conflict=True, confidentiality=True
         )
 

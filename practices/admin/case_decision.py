@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from practices.enums import SubmissionStatus
 from practices.forms.staff import AssignForm, ConsensusForm, ProposalForm, ReasonForm
 from practices.selectors import work
-from practices.services import decisions, evaluations, submissions
+from practices.services import assignments, decisions, evaluations, submissions
 
 from .case_actions import ASSIGNMENT_ACTS, assignment_actions, standing_proposal
 from .case_base import OpenCase, back, form_page, seeing_evaluations
@@ -33,7 +33,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = [by_pk[key] for key in form.cleaned_data["evaluators"]]
         with transaction.atomic():
             for evaluator in chosen:
-                submissions.assign(
+                assignments.assign(
                     assigned.submission,
                     actor=request.user,
                     evaluator=evaluator,
@@ -85,8 +85,8 @@ def act_on_assignment(request: HttpRequest, pk: int, assignment_pk: int, act: st
     if transition is None or row is None or named.hidden_because:
         raise Http404
     service, done = {
-        "withdraw": (submissions.withdraw_assignment, _("La asignación quedó retirada.")),
-        "annul": (submissions.annul_assignment, _("La asignación quedó anulada.")),
+        "withdraw": (assignments.withdraw, _("La asignación quedó retirada.")),
+        "annul": (assignments.annul, _("La asignación quedó anulada.")),
         "reopen": (evaluations.reopen_evaluation, _("La evaluación quedó reabierta.")),
     }[transition]
     form = ReasonForm(request.POST or None)

@@ -22,7 +22,7 @@ from practices.models import Assignment, Criterion, Evaluation
 from practices.permissions import allowed
 from practices.selectors.ratings import ratings_of, scoring_rubric
 from practices.selectors.work import assignments_of, evaluator_queue, reopening_reason
-from practices.services import evaluations, submissions
+from practices.services import assignments, evaluations
 from practices.services.transitions import available_transitions
 
 from .record import record_context
@@ -59,7 +59,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            submissions.accept_assignment(own, actor=request.user, **form.cleaned_data)
+            assignments.accept(own, actor=request.user, **form.cleaned_data)
         except PracticesError as refusal:
             form.add_error(None, refusal.message)
             status = CONFLICT
@@ -75,7 +75,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclineForm(request.POST or None)
 
     def act():
-        submissions.decline_assignment(own, actor=request.user, **form.cleaned_data)
+        assignments.decline(own, actor=request.user, **form.cleaned_data)
 
     return _refusal(request, own, form, act, "evaluation/decline.html")
 
@@ -86,7 +86,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     form = RecusalForm(request.POST or None)
 
     def act():
-        submissions.recuse(own, actor=request.user, **form.cleaned_data)
+        assignments.recuse(own, actor=request.user, **form.cleaned_data)
 
     return _refusal(request, own, form, act, "evaluation/recuse.html")
 

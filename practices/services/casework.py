@@ -21,6 +21,19 @@ def lock_practice(practice_id: int) -> Practice:
     return Practice.objects.select_for_update().get(pk=practice_id)
 
 
+def locked_entry(submission: Submission) -> Submission:
+    """The entry as it is now, its practice locked."""
+    lock_practice(submission.revision.practice_id)
+    return Submission.objects.select_related(
+        "call",
+        "category",
+        "rubric",
+        "revision__practice",
+        "revision__owner__parent",
+        "revision__updated_by",
+    ).get(pk=submission.pk)
+
+
 def staff(role: str) -> list[Addressee]:
     """Everybody active in a staff group."""
     people = User.objects.filter(groups__name=role, is_active=True).order_by("pk")

@@ -42,7 +42,7 @@ from practices.models import (
     User,
 )
 
-from . import decisions, drafts, evaluations, imports, revisions, submissions
+from . import assignments, decisions, drafts, evaluations, imports, revisions, submissions
 from .evaluations import ScoreInput
 
 FOLDER = Path(__file__).parent.parent / "data" / "demo"
@@ -277,10 +277,8 @@ def _take_through(
 
 
 def _accept(entry: Submission, coordinator: User, evaluator: User):
-    assignment = submissions.assign(entry, actor=coordinator, evaluator=evaluator)
-    return submissions.accept_assignment(
-        assignment, actor=evaluator, no_conflict=True, confidentiality=True
-    )
+    assignment = assignments.assign(entry, actor=coordinator, evaluator=evaluator)
+    return assignments.accept(assignment, actor=evaluator, no_conflict=True, confidentiality=True)
 
 
 def _evaluate(

@@ -1,42 +1,30 @@
-"""Entries in a call: eligibility, assignments and their answers."""
+"""Entries in a call: received, checked, moved, withdrawn."""
 
-import datetime
 from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.enums import AssignmentStatus, CallStatus, RecusalGround
+from practices.enums import CallStatus
 from practices.exceptions import PracticesError, TransitionRefused
 from practices.models import (
-    Assignment,
     Call,
     Category,
     EligibilityAnswer,
-    Recusal,
     Revision,
     Rubric,
     Submission,
     User,
 )
-from practices.notifications import Addressee, notify
+from practices.notifications import notify
 from practices.permissions import require
 from practices.selectors.content import content_hash
-from practices.workdays import add_working_days
 
-from .casework import (
-    case_path,
-    coordinators,
-    lock_practice,
-    long_date,
-    mail_context,
-    my_practice_path,
-    owner_addressees,
-)
-from .transitions import apply_transition, available_transitions
+from . import assignments
+from .casework import locked_entry, mail_context, my_practice_path, owner_addressees
+from .transitions import apply_transition
 
 
 def enter(revision: Revision, *, category: Category, actor: User) -> Submission:
@@ -60,30 +48,10 @@ def enter(revision: Revision, *, category: Category, actor: User) -> Submission:
     )
 
 
-def _locked(submission: Submission) -> Submission:
-    """The entry as it is now, its practice locked."""
-    lock_practice(submission.revision.practice_id)
-    return Submission.objects.select_related(
-        "call",
-        "category",
-        "rubric",
-        "revision__practice",
-        "revision__owner",
-        "revision__updated_by",
-    ).get(pk=submission.pk)
-
-
-def _locked_assignment(assignment: Assignment) -> Assignment:
-    submission = _locked(assignment.submission)
-    assignment = Assignment.objects.select_related("evaluator").get(pk=assignment.pk)
-    assignment.submission = submission
-    return assignment
-
-
 @transaction.atomic
 def take_case(submission: Submission, *, actor: User) -> Submission:
     """Become the coordinator responsible for a case."""
-    submission = _locked(submission)
+    submission = locked_entry(submission)
     require(actor, "take_case", submission)
     submission.coordinator = actor
     submission.save(update_fields=("coordinator",))
@@ -103,7 +71,7 @@ def check_eligibility(
     ``answers``: item id → (is met, explanation). In the bank an ineligible entry's version is
     rejected with the list's text as the reason.
     """
-    submission = _locked(submission)
+    submission = locked_entry(submission)
     require(actor, "check_eligibility", submission)
     items = list(submission.call.eligibility_items.all())
     if {item.pk for item in items} != set(answers):
@@ -168,7 +136,7 @@ def move_category(
     submission: Submission, *, actor: User, category: Category, comment: str
 ) -> Submission:
     """Move an entry to another category of its call, before it is evaluated."""
-    submission = _locked(submission)
+    submission = locked_entry(submission)
     require(actor, "move_category", submission)
     if category.call_id != submission.call_id:
         raise PracticesError(_("Esa categoría es de otra convocatoria."))
@@ -186,143 +154,13 @@ def move_category(
     return submission
 
 
-@transaction.atomic
-def assign(
-    submission: Submission,
-    *,
-    actor: User,
-    evaluator: User,
-    due_on: datetime.date | None = None,
-) -> Assignment:
-    """Invite an evaluator. The guard refuses anybody in conflict or with a full load."""
-    submission = _locked(submission)
-    require(actor, "assign", submission)
-    if submission.assignments.active().filter(evaluator=evaluator).exists():
-        raise PracticesError(_("Esta persona ya tiene asignada la postulación."))
-    assignment = Assignment.objects.create(
-        submission=submission,
-        evaluator=evaluator,
-        proposed_by=actor,
-        due_on=due_on or add_working_days(timezone.localdate(), submission.call.evaluation_days),
-    )
-    log = apply_transition(assignment, "invite", actor=actor)
-    notify(
-        "evaluation_invited",
-        key=f"log-{log.pk}",
-        to=[Addressee.of(evaluator)],
-        context=mail_context(submission.revision, due=long_date(assignment.due_on)),
-        path=reverse("evaluation:assignment", args=(assignment.pk,)),
-    )
-    return assignment
-
-
-@transaction.atomic
-def accept_assignment(
-    assignment: Assignment, *, actor: User, no_conflict: bool, confidentiality: bool
-) -> Assignment:
-    """Accept with both statements; the entry passes to evaluation once enough have accepted."""
-    assignment = _locked_assignment(assignment)
-    now = timezone.now()
-    assignment.no_conflict_stated_at = now if no_conflict else None
-    assignment.confidentiality_at = now if confidentiality else None
-    assignment.accepted_at = now
-    assignment.save(update_fields=("no_conflict_stated_at", "confidentiality_at", "accepted_at"))
-    log = apply_transition(assignment, "accept", actor=actor)
-    _start_evaluation_when_covered(assignment.submission)
-    notify(
-        "assignment_accepted",
-        key=f"log-{log.pk}",
-        to=coordinators(),
-        context=mail_context(
-            assignment.submission.revision,
-            evaluator=assignment.evaluator.get_full_name(),
-            due=long_date(assignment.due_on),
-        ),
-        path=case_path(assignment.submission),
-    )
-    return assignment
-
-
-def _start_evaluation_when_covered(submission: Submission) -> None:
-    """Nobody has to press a button for what the acceptances already decide."""
-    for choice in available_transitions(submission, None):
-        if choice.name == "start_evaluation" and choice.allowed:
-            apply_transition(submission, "start_evaluation", actor=None)
-
-
-@transaction.atomic
-def decline_assignment(assignment: Assignment, *, actor: User, reason: str) -> Assignment:
-    assignment = _locked_assignment(assignment)
-    log = apply_transition(assignment, "decline", actor=actor, comment=reason)
-    _tell_not_evaluating(assignment, log.pk, reason)
-    return assignment
-
-
-@transaction.atomic
-def recuse(assignment: Assignment, *, actor: User, ground: RecusalGround, text: str) -> Assignment:
-    """Declare a conflict: stored for good, it blocks the pair from then on."""
-    assignment = _locked_assignment(assignment)
-    if not text.strip():
-        raise PracticesError(_("Explique en una frase el impedimento."))
-    Recusal.objects.create(assignment=assignment, ground=ground, text=text.strip())
-    log = apply_transition(assignment, "recuse", actor=actor, payload={"ground": ground})
-    _tell_not_evaluating(assignment, log.pk, str(RecusalGround(ground).label))
-    return assignment
-
-
-def _tell_not_evaluating(assignment: Assignment, log_id: int, reason: str) -> None:
-    notify(
-        "assignment_declined",
-        key=f"log-{log_id}",
-        to=coordinators(),
-        context=mail_context(
-            assignment.submission.revision,
-            evaluator=assignment.evaluator.get_full_name(),
-            reason=reason,
-        ),
-        path=case_path(assignment.submission),
-    )
-
-
-@transaction.atomic
-def withdraw_assignment(assignment: Assignment, *, actor: User, reason: str) -> Assignment:
-    """Take an invitation or an accepted assignment back before it gave an evaluation."""
-    assignment = _locked_assignment(assignment)
-    apply_transition(assignment, "withdraw", actor=actor, comment=reason)
-    _tell_unassigned(assignment, reason)
-    return assignment
-
-
-@transaction.atomic
-def annul_assignment(assignment: Assignment, *, actor: User, reason: str) -> Assignment:
-    """Exclude an assignment from the result; its scores are kept."""
-    assignment = _locked_assignment(assignment)
-    apply_transition(assignment, "annul", actor=actor, comment=reason)
-    _tell_unassigned(assignment, reason)
-    return assignment
-
-
-def _tell_unassigned(assignment: Assignment, reason: str) -> None:
-    notify(
-        "evaluator_unassigned",
-        key=f"assignment-{assignment.pk}-{assignment.status}",
-        to=[Addressee.of(assignment.evaluator)],
-        context=mail_context(assignment.submission.revision, reason=reason),
-        path=reverse("evaluation:index"),
-    )
-
-
 def withdraw(submission: Submission, *, actor: User | None, comment: str = "") -> None:
     """Take an open entry out of its call, with the invitations that hang on it.
 
     Called by the service that withdraws the version, with the practice locked.
     """
     apply_transition(submission, "withdraw", actor=actor, comment=comment)
-    for assignment in submission.assignments.filter(
-        status__in=(AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED)
-    ).select_related("evaluator"):
-        apply_transition(assignment, "release", actor=actor, comment=comment)
-        _tell_unassigned(assignment, comment)
+    assignments.release(submission, actor=actor, reason=comment)
 
 
 @transaction.atomic
@@ -331,7 +169,7 @@ def record_coverage_exception(submission: Submission, *, actor: User, reason: st
 
     The level is then at most "Buena práctica".
     """
-    submission = _locked(submission)
+    submission = locked_entry(submission)
     require(actor, "record_coverage_exception", submission)
     if len(reason.strip()) < 20:
         raise PracticesError(_("Explique por qué no hay otra persona que pueda evaluarla."))

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from practices import search
 from practices.enums import Outcome, RevisionStatus
 from practices.models import Assignment, DocumentImport, Revision, Service, Submission
-from practices.services import attachments, decisions, drafts, imports, revisions, submissions
+from practices.services import assignments, attachments, decisions, drafts, imports, revisions
 from tests.factories import make_coverage, make_department, make_revision
 from tests.house import ENDORSEMENT, LONG_ENOUGH, House
 
@@ -100,7 +100,7 @@ def set_to_work(house: House) -> HouseAtWork:
     scored = house.evaluated((4, 3, 4, 3))
     accepted = house.accepted(house.checked(submitted_from(house, "dane-ecenso.txt")))
     eligible = house.eligible(title="Puntos de atención en las veredas")
-    invited = submissions.assign(eligible, actor=house.coordinator, evaluator=house.evaluator)
+    invited = assignments.assign(eligible, actor=house.coordinator, evaluator=house.evaluator)
     return HouseAtWork(
         record=record,
         draft=draft,

@@ -10,7 +10,7 @@ from practices.enums import (
 from practices.exceptions import NotAllowed, PracticesError, TransitionRefused
 from practices.models import EvaluatorProfile, Notification, Recusal
 from practices.selectors.content import content_hash
-from practices.services import submissions
+from practices.services import assignments, submissions
 from tests.factories import make_member
 from tests.house import LONG_ENOUGH
 
@@ -55,7 +55,7 @@ def test_a_publisher_does_not_check_eligibility(house):
 
 
 def test_an_invitation_tells_the_evaluator_and_has_a_due_date(house):
-    assignment = submissions.assign(
+    assignment = assignments.assign(
         house.eligible(), actor=house.coordinator, evaluator=house.evaluator
     )
     assert assignment.status == AssignmentStatus.INVITED
@@ -75,9 +75,9 @@ def test_accepting_starts_the_evaluation_once_enough_have_accepted(house):
 @pytest.mark.parametrize(("no_conflict", "confidentiality"), [(False, True), (True, False)])
 def test_accepting_needs_both_statements(house, no_conflict, confidentiality):
     entry = house.eligible()
-    assignment = submissions.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
+    assignment = assignments.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
     with pytest.raises(PracticesError):
-        submissions.accept_assignment(
+        assignments.accept(
             assignment,
             actor=house.evaluator,
             no_conflict=no_conflict,
@@ -90,7 +90,7 @@ def test_accepting_needs_both_statements(house, no_conflict, confidentiality):
 def test_nobody_of_the_owning_body_is_invited(house):
     make_member(house.body, house.evaluator)
     with pytest.raises(TransitionRefused, match="entidad titular"):
-        submissions.assign(house.eligible(), actor=house.coordinator, evaluator=house.evaluator)
+        assignments.assign(house.eligible(), actor=house.coordinator, evaluator=house.evaluator)
 
 
 def test_nobody_of_an_allied_body_is_invited(house):
@@ -99,13 +99,13 @@ def test_nobody_of_an_allied_body_is_invited(house):
     entry.revision.partners.create(name="Aliada", kind=PartnerKind.PUBLIC, organisation=ally)
     EvaluatorProfile.objects.create(user=house.evaluator, organisation=ally)
     with pytest.raises(TransitionRefused, match="aliada"):
-        submissions.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
+        assignments.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
 
 
 def test_a_recusal_blocks_the_pair_from_then_on(house):
     entry = house.eligible()
-    assignment = submissions.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
-    submissions.recuse(
+    assignment = assignments.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
+    assignments.recuse(
         assignment,
         actor=house.evaluator,
         ground=RecusalGround.FAMILY,
@@ -113,24 +113,24 @@ def test_a_recusal_blocks_the_pair_from_then_on(house):
     )
     assert Recusal.objects.get().text == "Mi hermana dirige la práctica."
     with pytest.raises(TransitionRefused, match="impedida"):
-        submissions.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
+        assignments.assign(entry, actor=house.coordinator, evaluator=house.evaluator)
 
 
 def test_an_evaluator_with_a_full_load_is_not_invited(house):
     EvaluatorProfile.objects.create(user=house.evaluator, maximum_load=1)
-    submissions.assign(house.eligible(), actor=house.coordinator, evaluator=house.evaluator)
+    assignments.assign(house.eligible(), actor=house.coordinator, evaluator=house.evaluator)
     other = house.eligible(title="Otra")
     with pytest.raises(TransitionRefused, match="tantas evaluaciones"):
-        submissions.assign(other, actor=house.coordinator, evaluator=house.evaluator)
+        assignments.assign(other, actor=house.coordinator, evaluator=house.evaluator)
 
 
 def test_declining_needs_a_reason_and_tells_the_coordinators(house):
-    assignment = submissions.assign(
+    assignment = assignments.assign(
         house.eligible(), actor=house.coordinator, evaluator=house.evaluator
     )
     with pytest.raises(TransitionRefused, match="motivo"):
-        submissions.decline_assignment(assignment, actor=house.evaluator, reason="")
-    submissions.decline_assignment(assignment, actor=house.evaluator, reason="No es mi tema.")
+        assignments.decline(assignment, actor=house.evaluator, reason="")
+    assignments.decline(assignment, actor=house.evaluator, reason="No es mi tema.")
     told = Notification.objects.get(kind="assignment_declined")
     assert told.recipient == house.coordinator
     assert "No es mi tema." in told.body
