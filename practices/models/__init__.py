@@ -18,7 +18,14 @@ from .call import (
 )
 from .catalogue import CatalogueState, SearchDocument
 from .decision import CategoryResult, Countersignature, Decision, JuryVote, TieVote
-from .evaluation import ConsensusNote, Evaluation, Score, ScoreVersion
+from .evaluation import (
+    ConsensusNote,
+    Evaluation,
+    RoundMessage,
+    Score,
+    ScoreVersion,
+    WrittenRound,
+)
 from .history import LogChain, TransitionLog
 from .notification import Notification, NotificationPreference
 from .operations import (
@@ -133,6 +140,7 @@ __all__ = (
     "Recusal",
     "Replication",
     "Revision",
+    "RoundMessage",
     "Rubric",
     "ScaleLevel",
     "Score",
@@ -153,4 +161,5 @@ __all__ = (
     "UnplacedText",
     "UsageCount",
     "User",
+    "WrittenRound",
 )

@@ -10,6 +10,7 @@ from practices.enums import CountersignedAction, DecisionStage, Level, Outcome, 
 from .call import Category, Prize
 from .people import User
 from .practice import Revision
+from .rubric import Rubric
 from .submission import Submission
 
 
@@ -263,6 +264,15 @@ class Countersignature(models.Model):
         blank=True,
         related_name="countersignatures",
         help_text=_("En una carga histórica, las que se publican juntas."),
+    )
+    rubric = models.ForeignKey(
+        Rubric,
+        verbose_name=_("rúbrica nueva"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="countersignatures",
+        help_text=_("Al cambiar ponderaciones, la versión que entraría en vigor."),
     )
     reason = models.TextField(_("motivo"))
     requested_by = models.ForeignKey(

@@ -153,3 +153,64 @@ class ConsensusNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.signed_at:%d/%m/%Y}"
+
+
+class WrittenRound(models.Model):
+    """Opened by who presides while an entry's evaluations disagree: from then on those who have
+    sent see one another's levels and comments as "Evaluador A, B…", and may write."""
+
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("postulación"),
+        on_delete=models.PROTECT,
+        related_name="written_rounds",
+    )
+    question = models.TextField(_("qué se pregunta"), max_length=2000)
+    opened_by = models.ForeignKey(
+        User,
+        verbose_name=_("abierta por"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="written_rounds_opened",
+    )
+    opened_at = models.DateTimeField(_("abierta el"), default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(_("cerrada el"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("ronda escrita")
+        verbose_name_plural = _("rondas escritas")
+        ordering = ("-opened_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission",),
+                condition=Q(closed_at=None),
+                name="written_round_one_open",
+                violation_error_message=_("Ya hay una ronda escrita abierta."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.question[:60]}"
+
+
+class RoundMessage(models.Model):
+    """What an evaluator, or who presides, writes in a round. Never edited."""
+
+    round = models.ForeignKey(WrittenRound, on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(
+        User,
+        verbose_name=_("persona"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="round_messages",
+    )
+    text = models.TextField(_("mensaje"), max_length=4000)
+    written_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("mensaje de una ronda")
+        verbose_name_plural = _("mensajes de las rondas")
+        ordering = ("written_at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:60]
