@@ -35,6 +35,7 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", _("la coordinación")
     JURY_CHAIR = "jury_chair", _("la presidencia del jurado")
     EVALUATOR = "evaluator", _("la persona asignada para evaluarla")
+    JUROR = "juror", _("un jurado de la convocatoria que no la evaluó")
     PUBLISHER = "publisher", _("una persona que publica")
     AUDITOR = "auditor", _("la auditoría")
 
@@ -82,6 +83,23 @@ COORDINATOR = (Role.COORDINATOR,)
 PUBLISHER = (Role.PUBLISHER,)
 EVALUATOR = (Role.EVALUATOR,)
 NOBODY: tuple[Role, ...] = ()
+#: A contest that the public sees and that has not ended.
+RUNNING_CALL = (
+    CallStatus.OPEN,
+    CallStatus.EVALUATION,
+    CallStatus.DELIBERATION,
+    CallStatus.PRELIMINARY,
+    CallStatus.RESULTS_PUBLISHED,
+)
+AFTER_SETUP = tuple(status for status in CallStatus.values if status != CallStatus.SETUP)
+#: A result may be proposed, and after it was published proposed again.
+DELIBERATING = (
+    CallStatus.EVALUATION,
+    CallStatus.DELIBERATION,
+    CallStatus.PRELIMINARY,
+    CallStatus.RESULTS_PUBLISHED,
+    CallStatus.CLOSED,
+)
 
 
 def _both(name, label, granted, *, act=None, **states) -> Permission:
@@ -180,6 +198,24 @@ _TABLE = (
         COORDINATOR,
         submission=(SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION),
     ),
+    _both(
+        "record_erratum",
+        _("registrar una fe de erratas"),
+        COORDINATOR,
+        submission=(*OPEN_SUBMISSION, SubmissionStatus.DECIDED),
+    ),
+    _both(
+        "object",
+        _("objetar un resultado preliminar"),
+        OWNERS,
+        submission=(
+            SubmissionStatus.ELIGIBLE,
+            SubmissionStatus.INELIGIBLE,
+            SubmissionStatus.IN_EVALUATION,
+            SubmissionStatus.IN_DELIBERATION,
+            SubmissionStatus.DECIDED,
+        ),
+    ),
     _both("return_revision", _("devolver la práctica"), COORDINATOR),
     _both("check_eligibility", _("verificar los requisitos"), COORDINATOR),
     _both(
@@ -192,6 +228,29 @@ _TABLE = (
         _("asignar evaluadores"),
         COORDINATOR,
         submission=(SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION),
+    ),
+    _both(
+        "keep_jury",
+        _("invitar o retirar a quienes evalúan en la convocatoria"),
+        COORDINATOR,
+        call=(CallStatus.SETUP, CallStatus.OPEN, CallStatus.EVALUATION, CallStatus.DELIBERATION),
+    ),
+    _both(
+        "pin_conflict",
+        _("registrar conflictos de interés o resolver recusaciones"),
+        COORDINATOR,
+        submission=OPEN_SUBMISSION,
+    ),
+    _each(
+        "challenge_juror",
+        _("recusar a un jurado"),
+        bank=NOBODY,
+        contest=(*OWNERS, Role.PROXY),
+        submission=(
+            SubmissionStatus.ENTERED,
+            SubmissionStatus.ELIGIBLE,
+            SubmissionStatus.IN_EVALUATION,
+        ),
     ),
     _both(
         "release_evaluators",
@@ -313,6 +372,40 @@ _TABLE = (
         submission=(SubmissionStatus.DECIDED,),
     ),
     _each(
+        "ask_against_ranking",
+        _("pedir que se decida contra el orden"),
+        bank=NOBODY,
+        contest=CHAIR,
+        act=Act.PROPOSE,
+        submission=(SubmissionStatus.IN_DELIBERATION,),
+    ),
+    _each(
+        "sign_against_ranking",
+        _("refrendar una decisión contra el orden"),
+        bank=NOBODY,
+        contest=(Role.JUROR,),
+        act=Act.CONFIRM,
+        submission=(SubmissionStatus.IN_DELIBERATION,),
+    ),
+    _both(
+        "answer_round",
+        _("escribir en la ronda"),
+        EVALUATOR,
+        assignment=(AssignmentStatus.SENT,),
+    ),
+    _both(
+        "hand_over_case",
+        _("entregar el caso a otra persona"),
+        COORDINATOR,
+        submission=OPEN_SUBMISSION,
+    ),
+    _both(
+        "write_case_note",
+        _("escribir notas internas"),
+        COORDINATOR,
+        submission=tuple(SubmissionStatus.values),
+    ),
+    _each(
         "reopen_in_bank",
         _("reabrir el resultado"),
         bank=PUBLISHER,
@@ -325,6 +418,47 @@ _TABLE = (
         bank=NOBODY,
         contest=PUBLISHER,
         act=Act.CONFIRM,
+    ),
+    # A contest as a whole: its ranking, its result, its papers
+    _each(
+        "see_ranking",
+        _("ver la clasificación"),
+        bank=NOBODY,
+        contest=(Role.COORDINATOR, Role.JURY_CHAIR, Role.PUBLISHER, Role.AUDITOR),
+        call=AFTER_SETUP,
+    ),
+    _each(
+        "deliberate",
+        _("dirigir la deliberación"),
+        bank=NOBODY,
+        contest=CHAIR,
+        call=DELIBERATING,
+    ),
+    _each(
+        "ask_reweighting",
+        _("pedir que cambien las ponderaciones"),
+        bank=NOBODY,
+        contest=COORDINATOR,
+        call=(CallStatus.OPEN, CallStatus.EVALUATION),
+    ),
+    _each(
+        "sign_reweighting",
+        _("refrendar las ponderaciones nuevas"),
+        bank=NOBODY,
+        contest=CHAIR,
+        call=(CallStatus.OPEN, CallStatus.EVALUATION),
+    ),
+    _both(
+        "export_call",
+        _("descargar la convocatoria completa"),
+        (Role.COORDINATOR, Role.AUDITOR),
+        call=AFTER_SETUP,
+    ),
+    _both(
+        "mail_entrants",
+        _("escribir a las entidades participantes"),
+        COORDINATOR,
+        call=AFTER_SETUP,
     ),
     # Calls
     _both("edit_call", _("editar la convocatoria"), COORDINATOR, call=(CallStatus.SETUP,)),
@@ -353,6 +487,27 @@ _TABLE = (
         _("pasar la convocatoria a su fase siguiente"),
         bank=NOBODY,
         contest=(Role.COORDINATOR, Role.SYSTEM),
+    ),
+    _each(
+        "extend_call",
+        _("ampliar el plazo de la convocatoria"),
+        bank=NOBODY,
+        contest=COORDINATOR,
+        call=(CallStatus.OPEN,),
+    ),
+    _each(
+        "tell_of_call",
+        _("publicar adendas y avisos de la convocatoria"),
+        bank=NOBODY,
+        contest=COORDINATOR,
+        call=RUNNING_CALL,
+    ),
+    _each(
+        "answer_objection",
+        _("responder objeciones"),
+        bank=NOBODY,
+        contest=COORDINATOR,
+        call=(CallStatus.EVALUATION, CallStatus.DELIBERATION, CallStatus.PRELIMINARY),
     ),
     _each(
         "publish_results",

@@ -11,9 +11,18 @@ from django.utils.translation import gettext as _
 
 from practices import roles
 from practices.cases import Case, case_of
-from practices.enums import MembershipRole
+from practices.enums import CallEvaluatorStage, MembershipRole
 from practices.exceptions import NotAllowed
-from practices.models import Call, Countersignature, Decision, Endorsement, TransitionLog, User
+from practices.models import (
+    Assignment,
+    Call,
+    Countersignature,
+    Decision,
+    Endorsement,
+    Submission,
+    TransitionLog,
+    User,
+)
 from practices.permission_table import PERMISSIONS, Act, Permission, Role
 from practices.workflow import MACHINES
 
@@ -139,6 +148,8 @@ def _has(user: User, role: Role, case: Case) -> bool:
                 and practice.owner_id is not None
                 and not _has_users(practice)
             )
+        case Role.JUROR:
+            return case.submission is not None and is_free_juror(user, case.submission)
         case Role.EVALUATOR:
             return (
                 case.assignment is not None
@@ -146,6 +157,17 @@ def _has(user: User, role: Role, case: Case) -> bool:
                 and roles.EVALUATOR in user.group_names
             )
     return False
+
+
+def is_free_juror(user: User, submission: Submission) -> bool:
+    """An evaluator of the call who never had this entry. Three queries at most."""
+    if roles.EVALUATOR not in user.group_names:
+        return False
+    accepted = submission.call.evaluators.filter(user=user, stage=CallEvaluatorStage.ACCEPTED)
+    of_call = Assignment.objects.filter(evaluator=user, submission__call=submission.call_id)
+    if of_call.filter(submission=submission).exists():
+        return False
+    return accepted.exists() or of_call.reading().exists()
 
 
 def _organisation_role(user: User, practice) -> str | None:

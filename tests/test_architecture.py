@@ -29,6 +29,8 @@ LAYERS = (
         "layouts",
         "workdays",
         "balancing",
+        "agreement",
+        "ballots",
     ),
     ("workflow",),
     ("models",),
