@@ -1,7 +1,5 @@
 """What the page of a case shows, prepared for its templates."""
 
-from string import ascii_uppercase
-
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -12,6 +10,7 @@ from practices.models import Decision, Submission, User
 from practices.roles import AUDITOR
 from practices.selectors import work
 from practices.selectors.evaluation import CaseSummary, counted_assignments
+from practices.selectors.evaluation import letters as letters_of
 
 from .case_actions import assignment_actions
 
@@ -25,7 +24,7 @@ def hidden_because(submission: Submission, user: User) -> str:
 
 def assignment_rows(submission: Submission, user: User) -> list[dict]:
     """Who was asked, with what came of it and what may be done about it."""
-    letters = _letters(submission)
+    letters = letters_of(submission)
     return [
         {
             "assignment": assignment,
@@ -39,7 +38,7 @@ def assignment_rows(submission: Submission, user: User) -> list[dict]:
 
 def result_rows(submission: Submission, summary: CaseSummary) -> dict:
     """The table of criteria by evaluator: headings and one row for each criterion."""
-    letters = _letters(submission)
+    letters = letters_of(submission)
     return {
         "evaluators": [
             {"letter": letters[each.pk], "name": each.evaluator.full_name}
@@ -54,7 +53,7 @@ def result_rows(submission: Submission, summary: CaseSummary) -> dict:
 
 def comments(submission: Submission) -> list[dict]:
     """What the counted evaluations say of each criterion, by letter."""
-    letters = _letters(submission)
+    letters = letters_of(submission)
     said = []
     for criterion in submission.rubric.criteria.all():
         lines = [
@@ -124,15 +123,6 @@ def effects_of_confirming(submission: Submission, decision: Decision) -> list[st
             % {"number": former.number}
         )
     return [*effects, _("La entidad recibe un correo con el resultado.")]
-
-
-def _letters(submission: Submission) -> dict[int, str]:
-    """Assignment id → "A", "B"… in the order of sending."""
-    counted = counted_assignments(submission)
-    return {
-        assignment.pk: ascii_uppercase[position % len(ascii_uppercase)]
-        for position, assignment in enumerate(counted)
-    }
 
 
 def _level(level: int | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_uppercase
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.formats import number_format
@@ -70,6 +71,7 @@ class CaseSummary:
     suggested_outcome: Outcome | None
     suggested_level: Level | None
     next: NextStep
+    numbers: scoring.Summary
 
     @property
     def coverage_complete(self) -> bool:
@@ -95,15 +97,24 @@ class CaseSummary:
 
 def for_cases(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """Everything that ``case_summary`` reads: six queries whatever the number of entries."""
-    versions = ScoreVersion.objects.filter(evaluation=OuterRef("evaluation")).order_by("-number")
+    versions = ScoreVersion.objects.filter(evaluation=OuterRef("evaluation"))
+    first, last = versions.order_by("number"), versions.order_by("-number")
     return submissions.select_related(
-        "call", "category", "rubric__call", "coordinator", "revision__practice", "revision__owner"
+        "call",
+        "category",
+        "rubric__call",
+        "coordinator",
+        "revision__practice",
+        "revision__owner__parent",
     ).prefetch_related(
         "rubric__criteria",
         Prefetch(
             "assignments",
             Assignment.objects.select_related("evaluator", "evaluation")
-            .annotate(last_version_id=Subquery(versions.values("pk")[:1]))
+            .annotate(
+                first_version_id=Subquery(first.values("pk")[:1]),
+                last_version_id=Subquery(last.values("pk")[:1]),
+            )
             .order_by("evaluation__sent_at", "id"),
         ),
         "assignments__evaluation__scores",
@@ -151,6 +162,7 @@ def case_summary(submission: Submission) -> CaseSummary:
             second_reason=_reason(second_needed),
             has_open_disagreement=has_open_disagreement,
         ),
+        numbers=numbers,
     )
 
 
@@ -165,6 +177,19 @@ def counted_assignments(submission: Submission) -> list[Assignment]:
         if assignment.status == AssignmentStatus.SENT
         and not assignment.evaluation.needs_confirmation
     ]
+
+
+def letters(submission: Submission) -> dict[int, str]:
+    """Assignment id → "A", "B"… in the order in which each was first sent: a letter stays with
+    its evaluator when an evaluation is reopened or annulled. Reads what ``for_cases`` loads."""
+    sent = sorted(
+        (each for each in submission.assignments.all() if each.first_version_id),
+        key=lambda each: each.first_version_id,
+    )
+    return {
+        each.pk: ascii_uppercase[position % len(ascii_uppercase)]
+        for position, each in enumerate(sent)
+    }
 
 
 def _named_scores(submission: Submission, assignment: Assignment) -> list[Score]:
