@@ -150,6 +150,13 @@ _TABLE = (
             RevisionStatus.WITHDRAWN,
         ),
     ),
+    _both(
+        "enter_contest",
+        _("postular la práctica publicada a un concurso"),
+        OWNERS,
+        act=Act.EDIT,
+        revision=(RevisionStatus.PUBLISHED,),
+    ),
     _both("submit_revision", _("enviar la práctica"), OWNERS, act=Act.EDIT),
     _both(
         "submit_for_body",

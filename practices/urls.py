@@ -7,6 +7,7 @@ from django.urls import path
 from practices.sitemaps import SITEMAPS
 from practices.views import (
     attachments,
+    calls,
     catalogue,
     entry,
     my_practices,
@@ -36,6 +37,19 @@ catalogue_patterns = [
     path("practicas/<str:code>/<slug:slug>/", record.record, name="record_with_title"),
     path("entidades/", pages.organisation_list, name="organisation_list"),
     path("entidades/<slug:slug>/", pages.organisation, name="organisation"),
+]
+
+call_patterns = [
+    path("convocatorias/", calls.call_list, name="call_list"),
+    path("convocatorias/<slug:slug>/", calls.call, name="call"),
+    path("convocatorias/<slug:slug>/resultados/", calls.results, name="call_results"),
+    path("convocatorias/<slug:slug>/calendario.ics", calls.calendar, name="call_calendar"),
+    path("convocatorias/<slug:slug>/actos/<int:act_id>/", calls.act_file, name="call_act_file"),
+    path(
+        "convocatorias/<slug:slug>/avisos/<int:notice_id>/",
+        calls.notice_file,
+        name="call_notice_file",
+    ),
 ]
 
 page_patterns = [
@@ -94,7 +108,13 @@ machine_patterns = [
     path("sin-conexion/", operations.offline, name="offline"),
 ]
 
-urlpatterns = [*catalogue_patterns, *page_patterns, *owner_patterns, *machine_patterns]
+urlpatterns = [
+    *catalogue_patterns,
+    *call_patterns,
+    *page_patterns,
+    *owner_patterns,
+    *machine_patterns,
+]
 
 if settings.DEBUG:
     urlpatterns += [

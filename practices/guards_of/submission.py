@@ -8,6 +8,7 @@ from practices.enums import (
     AssignmentStatus,
     CountersignedAction,
     DecisionStage,
+    ObjectionSubject,
     RevisionStatus,
 )
 from practices.models import Submission
@@ -35,6 +36,14 @@ def checklist_not_met(submission: Submission, attempt: Attempt) -> str | None:
     if not submission.eligibility_answers.filter(is_met=False).exists():
         return _("Todos los requisitos se cumplen. Diga cuál no se cumple y por qué.")
     return None
+
+
+@guard(gettext_lazy("objeción a la lista de habilitadas, aceptada por escrito"))
+def objection_upheld(submission: Submission, attempt: Attempt) -> str | None:
+    upheld = submission.objections.filter(subject=ObjectionSubject.ELIGIBILITY, is_upheld=True)
+    if upheld.exists():
+        return None
+    return _("No hay una objeción aceptada que la habilite.")
 
 
 @guard(gettext_lazy("evaluadores que aceptaron ≥ el mínimo, ninguno con conflicto de interés"))

@@ -107,8 +107,7 @@ def _install_bank() -> None:
     """The permanent call with its rubric, opened like any other call."""
     if Call.objects.filter(kind=CallKind.BANK).exists():
         return
-    shipped = tomllib.loads((DATA / "rubric" / "bank.toml").read_text(encoding="utf-8"))
-    bank = shipped["bank"]
+    bank = _shipped_rubric()["bank"]
     call = Call.objects.create(
         kind=CallKind.BANK,
         status=CallStatus.SETUP,
@@ -132,13 +131,19 @@ def _install_bank() -> None:
         EligibilityItem(call=call, position=position, **item)
         for position, item in enumerate(bank["eligibility"], 1)
     )
-    rubric = _install_rubric(call, shipped)
+    rubric = install_shipped_rubric(call)
     apply_transition(call, "open", actor=None)
     rubric.frozen_at = timezone.now()
     rubric.save(update_fields=("frozen_at",))
 
 
-def _install_rubric(call: Call, shipped: dict) -> Rubric:
+def _shipped_rubric() -> dict:
+    return tomllib.loads((DATA / "rubric" / "bank.toml").read_text(encoding="utf-8"))
+
+
+def install_shipped_rubric(call: Call) -> Rubric:
+    """The criteria that the portal ships, with their weights for this kind of call; not frozen."""
+    shipped = _shipped_rubric()
     rubric = Rubric.objects.create(
         call=call,
         scale_minimum=shipped["scale"]["minimum"],

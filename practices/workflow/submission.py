@@ -40,6 +40,15 @@ SUBMISSION = Machine(
             guard="checklist_not_met",
         ),
         Transition(
+            name="admit_after_objection",
+            label=_("Habilitar por una objeción aceptada"),
+            sources=(INELIGIBLE,),
+            target=ELIGIBLE,
+            permission="answer_objection",
+            needs_comment=True,
+            guard="objection_upheld",
+        ),
+        Transition(
             name="start_evaluation",
             label=_("Empezar la evaluación"),
             sources=(ELIGIBLE,),
