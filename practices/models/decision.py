@@ -246,6 +246,15 @@ class Decision(models.Model):
         return f"{self.submission}: {self.get_outcome_display()}"
 
 
+class CountersignatureQuerySet(models.QuerySet):
+    def pending(self):
+        """Asked for, not signed, and not lapsed."""
+        return self.filter(signed_at=None, lapses_on__gte=timezone.localdate())
+
+    def signed(self):
+        return self.filter(signed_at__isnull=False)
+
+
 class Countersignature(models.Model):
     """An act asked for by one person with a reason and signed by a second one, or lapsed."""
 
@@ -272,7 +281,13 @@ class Countersignature(models.Model):
         null=True,
         blank=True,
         related_name="countersignatures",
-        help_text=_("Al cambiar ponderaciones, la versión que entraría en vigor."),
+        help_text=_("Al cambiar ponderaciones, la versión que entró en vigor al refrendarlas."),
+    )
+    details = models.JSONField(
+        _("qué se pide"),
+        default=dict,
+        blank=True,
+        help_text=_("Al cambiar ponderaciones: convocatoria y criterio → ponderación."),
     )
     reason = models.TextField(_("motivo"))
     requested_by = models.ForeignKey(
@@ -293,6 +308,8 @@ class Countersignature(models.Model):
     )
     signed_at = models.DateTimeField(_("refrendado el"), null=True, blank=True)
 
+    objects = CountersignatureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("refrendo")
         verbose_name_plural = _("refrendos")
@@ -312,3 +329,7 @@ class Countersignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.reason[:60]}"
+
+    @property
+    def has_lapsed(self) -> bool:
+        return self.signed_at is None and self.lapses_on < timezone.localdate()
