@@ -9,6 +9,7 @@ from practices.views import (
     attachments,
     calls,
     catalogue,
+    entering,
     entry,
     my_practices,
     operations,
@@ -49,6 +50,25 @@ call_patterns = [
         "convocatorias/<slug:slug>/avisos/<int:notice_id>/",
         calls.notice_file,
         name="call_notice_file",
+    ),
+]
+
+contest_patterns = [
+    path("mis-practicas/<int:revision_id>/postular/", entering.choose_call, name="choose_call"),
+    path(
+        "mis-practicas/<int:revision_id>/postular/<slug:slug>/",
+        entering.enter,
+        name="enter_contest",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/constancia/<int:submission_id>/",
+        entering.receipt,
+        name="contest_receipt",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/objetar/<int:submission_id>/<str:subject>/",
+        entering.object_to,
+        name="object_to_result",
     ),
 ]
 
@@ -111,6 +131,7 @@ machine_patterns = [
 urlpatterns = [
     *catalogue_patterns,
     *call_patterns,
+    *contest_patterns,
     *page_patterns,
     *owner_patterns,
     *machine_patterns,

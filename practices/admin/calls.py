@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.forms.models import BaseInlineFormSet
@@ -12,10 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.enums import CallKind, CallStatus
-from practices.models import Call, Category, Criterion, EligibilityItem, Rubric, ScaleLevel
+from practices.exceptions import PracticesError
+from practices.forms.calls import ActForm, CriteriaSourceForm
+from practices.models import (
+    Call,
+    CallAct,
+    CallQuestion,
+    Category,
+    Criterion,
+    EligibilityItem,
+    Prize,
+    Rubric,
+    ScaleLevel,
+)
 from practices.permissions import allowed
+from practices.services.call_files import keep_file
+from practices.services.calls import prepare_contest
 
-from . import rubric_pages
+from . import call_pages, rubric_pages
 from .base import PortalInline, PortalModelAdmin, StackedPortalInline
 
 WHOLE = Decimal("100.00")
@@ -31,22 +45,43 @@ class OfCall:
     """For what belongs to a call: edited while the call may be."""
 
     def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and (obj is None or may_edit(request, obj))
+        return super().has_add_permission(request, obj) and self._is_open(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (
-            obj is None or may_edit(request, obj)
-        )
+        return super().has_change_permission(request, obj) and self._is_open(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            obj is None or may_edit(request, obj)
-        )
+        return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+
+    def _is_open(self, request, obj) -> bool:
+        return obj is None or may_edit(request, getattr(obj, "call", obj))
 
 
 class CategoryInline(OfCall, StackedPortalInline):
     model = Category
     fields = ("number", "name", "fits", "does_not_fit", "example")
+    show_change_link = True
+
+
+class PrizeInline(OfCall, PortalInline):
+    model = Prize
+    fields = ("position", "name", "description", "quantity")
+
+
+class QuestionInline(PortalInline):
+    """Questions people ask while the contest runs: answered at any time."""
+
+    model = CallQuestion
+    fields = ("position", "question", "answer")
+
+
+class ActInline(PortalInline):
+    """Acts come while the contest runs, with their dates: results are adopted at its end."""
+
+    model = CallAct
+    form = ActForm
+    fields = ("kind", "number", "date", "title", "upload", "file_name")
+    readonly_fields = ("file_name",)
 
 
 class EligibilityItemInline(OfCall, PortalInline):
@@ -60,18 +95,38 @@ class CallAdmin(OfCall, PortalModelAdmin):
     list_filter = ("kind", "status")
     search_fields = ("name",)
     autocomplete_fields = ("jury_chair",)
-    inlines = (CategoryInline, EligibilityItemInline)
+    inlines = (CategoryInline, EligibilityItemInline, ActInline, QuestionInline)
+    form = CriteriaSourceForm
+    change_form_template = "admin/practices/call/change_form.html"
     fieldsets = (
-        (None, {"fields": ("kind", "name", "slug", "status", "summary", "bases")}),
         (
-            gettext_lazy("Plazos"),
-            {"fields": ("opens_at", "closes_at", "adjustment_days", "evaluation_days")},
+            None,
+            {"fields": ("kind", "name", "edition", "slug", "status", "summary", "bases")},
+        ),
+        (
+            gettext_lazy("Plazos, hora de Bogotá"),
+            {
+                "fields": (
+                    "opens_at",
+                    "closes_at",
+                    "evaluation_until",
+                    "deliberation_until",
+                    "objection_days",
+                    "adjustment_days",
+                    "evaluation_days",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Postulaciones"),
+            {"fields": ("maximum_entries_per_owner", "reply_to")},
         ),
         (
             gettext_lazy("Evaluación"),
             {
                 "fields": (
                     "minimum_evaluations",
+                    "maximum_load",
                     "overall_threshold",
                     "conflict_scope",
                     "publish_scores",
@@ -87,6 +142,60 @@ class CallAdmin(OfCall, PortalModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ("status", "kind", "slug") if obj else ("status",)
 
+    def get_fieldsets(self, request, obj=None):
+        """A new contest also says where its criteria come from."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        return (*fieldsets, (gettext_lazy("Criterios"), {"fields": ("criteria_of",)}))
+
+    def get_urls(self):
+        def page(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"practices_call_{name}")
+
+        return [
+            page("<int:pk>/revisar/", call_pages.check, "check"),
+            page("<int:pk>/vista-previa/", call_pages.preview, "preview"),
+            page("<int:pk>/ampliar/", call_pages.extend, "extend"),
+            page("<int:pk>/aviso/", call_pages.notice, "notice"),
+            page("<int:pk>/habilitadas/", call_pages.eligibility, "eligibility"),
+            page("<int:pk>/objeciones/", call_pages.objection_list, "objections"),
+            page(
+                "<int:pk>/objeciones/<int:objection_pk>/",
+                call_pages.answer_objection,
+                "answer_objection",
+            ),
+            page("<int:pk>/etapa/<str:name>/", call_pages.advance, "advance"),
+            *super().get_urls(),
+        ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            prepare_contest(
+                form.instance,
+                actor=request.user,
+                criteria_of=form.cleaned_data.get("criteria_of"),
+            )
+
+    def save_formset(self, request, form, formset, change):
+        """The file of an act passes the checks of every upload; a refused one leaves the act
+        without it, and says so."""
+        for row in formset.forms:
+            upload = row.cleaned_data.get("upload") if hasattr(row, "cleaned_data") else None
+            if upload:
+                try:
+                    row.instance.file, row.instance.file_name = keep_file(
+                        upload, actor=request.user
+                    )
+                except PracticesError as refusal:
+                    messages.error(request, refusal.message)
+        super().save_formset(request, form, formset, change)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["call_actions"] = call_pages.actions_of(obj, request.user) if obj else ()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "kind":
             # There is one bank, and it is there from the start.
@@ -96,6 +205,20 @@ class CallAdmin(OfCall, PortalModelAdmin):
     @admin.display(description=gettext_lazy("postulaciones"), ordering="submission_count")
     def submission_count(self, call):
         return call.submission_count
+
+
+@admin.register(Category)
+class CategoryAdmin(OfCall, PortalModelAdmin):
+    """Reached from its call: the prizes of one category."""
+
+    list_display = ("name", "call", "number")
+    list_select_related = ("call",)
+    fields = ("call", "number", "name", "fits", "does_not_fit", "example")
+    readonly_fields = ("call",)
+    inlines = (PrizeInline,)
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
 
 class WeightsFormSet(BaseInlineFormSet):

@@ -66,8 +66,17 @@ def _contest_unfit(call: Call, rubric: Rubric) -> str | None:
         return _("Diga en qué orden desempatan los criterios.")
     if call.minimum_evaluations < CONTEST_EVALUATIONS:
         return _("Un concurso necesita al menos dos evaluaciones por postulación.")
+    return dates_unfit(call)
+
+
+def dates_unfit(call: Call) -> str | None:
+    """What is wrong with a contest's dates."""
     if call.opens_at is None or call.closes_at is None:
         return _("Escriba cuándo abre y cuándo cierra la convocatoria.")
+    dates = [call.opens_at, call.closes_at, call.evaluation_until, call.deliberation_until]
+    known = [date for date in dates if date is not None]
+    if known != sorted(set(known)):
+        return _("Las fechas deben ir en orden: abre, cierra, se evalúa, se delibera.")
     return None
 
 

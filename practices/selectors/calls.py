@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -15,6 +16,7 @@ from practices.enums import (
     CallEvaluatorStage,
     CallKind,
     CallStatus,
+    ObjectionSubject,
     Outcome,
     PublishScores,
     ResultStage,
@@ -106,6 +108,27 @@ def public_call(slug: str, *, preview: bool = False) -> Call | None:
         .prefetch_related("categories__prizes", "acts__file", "notices__file", "questions")
         .first()
     )
+
+
+def page_of(call: Call) -> dict[str, Any]:
+    """What the page of a contest shows, for a call loaded by ``public_call``."""
+    rubric = rubric_of(call)
+    objected = unanswered_objections(call, ObjectionSubject.ELIGIBILITY)
+    return {
+        "call": call,
+        "phase": phase_text(call),
+        "rubric": rubric,
+        "criteria": rubric.criteria.all() if rubric else (),
+        "categories": call.categories.all(),
+        "calendar": calendar_of(call),
+        "acts": call.acts.all(),
+        "notices": call.notices.all(),
+        "questions": call.questions.all(),
+        "jury": jury_of(call),
+        "eligibility": eligibility_list(call),
+        "eligibility_is_final": not objected.exists(),
+        "has_results": call.status in WITH_RESULTS,
+    }
 
 
 def rubric_of(call: Call) -> Rubric | None:

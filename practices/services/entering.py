@@ -25,7 +25,7 @@ from practices.notifications import notify
 from practices.permissions import require
 from practices.selectors.content import missing_fields
 
-from . import submissions
+from . import revisions, submissions
 from .call_notices import locked_call
 from .casework import (
     case_path,
@@ -135,3 +135,19 @@ def _lacks(revision: Revision, call: Call) -> str:
     if not (revision.attachments.exists() or revision.links.exists()):
         return _("Para un concurso la ficha necesita al menos un archivo o un enlace.")
     return ""
+
+
+@transaction.atomic
+def submit_to_contest(
+    revision: Revision, *, actor: User, category: Category, answers: Mapping[int, Answer]
+) -> Submission:
+    """Hand a draft in to a contest instead of to the bank. Twice gives the first time's entry."""
+    practice = lock_practice(revision.practice_id)
+    call = locked_call(category.call)
+    known = call.submissions.filter(revision=revision).exclude(status=SubmissionStatus.WITHDRAWN)
+    if not known.exists() and (reason := entry_refused(practice, call)):
+        raise PracticesError(reason)
+    entry = revisions.submit_revision(revision, actor=actor, category=category)
+    if not entry.answers.exists():
+        store_answers(entry, answers)
+    return entry

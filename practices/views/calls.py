@@ -1,7 +1,5 @@
 """The public pages of contests: what is asked, when, who judges, what came out. Same for all."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.enums import CallStatus, FileStage, ObjectionSubject
+from practices.enums import CallStatus, FileStage
 from practices.exporters.icalendar import as_icalendar
 from practices.files import attachment_response
 from practices.models import Call, CallAct, CallNotice
@@ -34,7 +32,15 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def call(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "calls/call.html", call_context(_public(slug)))
+    shown = _public(slug)
+    context = calls.page_of(shown) | {
+        "trail": [
+            {"title": _("Convocatorias"), "url": reverse("call_list")},
+            {"title": shown.name},
+        ],
+        "canonical": settings.PUBLIC_URL + reverse("call", args=[shown.slug]),
+    }
+    return render(request, "calls/call.html", context)
 
 
 def _public(slug: str) -> Call:
@@ -42,33 +48,6 @@ def _public(slug: str) -> Call:
     if shown is None:
         raise Http404
     return shown
-
-
-def call_context(shown: Call) -> dict[str, Any]:
-    """What the page of a contest shows; staff preview it before it opens."""
-    rubric = calls.rubric_of(shown)
-    return {
-        "trail": [
-            {"title": _("Convocatorias"), "url": reverse("call_list")},
-            {"title": shown.name},
-        ],
-        "call": shown,
-        "phase": calls.phase_text(shown),
-        "rubric": rubric,
-        "criteria": rubric.criteria.all() if rubric else (),
-        "categories": shown.categories.all(),
-        "calendar": calls.calendar_of(shown),
-        "acts": shown.acts.all(),
-        "notices": shown.notices.all(),
-        "questions": shown.questions.all(),
-        "jury": calls.jury_of(shown),
-        "eligibility": calls.eligibility_list(shown),
-        "eligibility_is_final": not calls.unanswered_objections(
-            shown, ObjectionSubject.ELIGIBILITY
-        ).exists(),
-        "has_results": shown.status in calls.WITH_RESULTS,
-        "canonical": settings.PUBLIC_URL + reverse("call", args=[shown.slug]),
-    }
 
 
 @require_safe

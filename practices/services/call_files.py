@@ -1,0 +1,16 @@
+"""Files of a call (acts, addenda, objections): through the same checks as any other."""
+
+from django.core.files.uploadedfile import UploadedFile
+
+from practices.models import StoredFile, User
+
+from . import attachments
+
+
+def keep_file(upload: UploadedFile | None, *, actor: User) -> tuple[StoredFile | None, str]:
+    """The stored file and the name to show it under; nothing for no upload. Raises FileRefused."""
+    if upload is None:
+        return None, ""
+    name = attachments.clean_name(upload.name)
+    data = upload.read()
+    return attachments.store(data, content_type=attachments.check_content(name, data)), name
