@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from practices import notifications
 from practices.models import JobLease
 
-from . import revisions
+from . import call_notices, calls, reminders, revisions
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,10 @@ def prune_task_results() -> int:
 #: Run each minute, in this order. Each stands alone and does nothing when nothing is due.
 DUE_JOBS: tuple[Callable[[], object], ...] = (
     put_late_tasks_back,
+    calls.advance_due_calls,
+    call_notices.remind_unfinished,
     revisions.chase_adjustments,
+    reminders.remind_evaluators,
     notifications.send_due,
     prune_sessions,
     prune_task_results,

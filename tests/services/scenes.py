@@ -20,6 +20,7 @@ from practices.enums import (
     DecisionStage,
     MembershipRole,
     NotificationStage,
+    ObjectionSubject,
     Outcome,
     RecusalGround,
     RevisionStatus,
@@ -35,6 +36,7 @@ from practices.models import (
     Endorsement,
     Evaluation,
     Notification,
+    Objection,
     Observation,
     Recusal,
     Score,
@@ -48,6 +50,7 @@ from tests.factories import (
     make_bank,
     make_call,
     make_contact,
+    make_juror,
     make_link,
     make_member,
     make_organisation,
@@ -394,6 +397,23 @@ def declare_ineligible(cast, kind, source):
     return Scene(entry, entry.call)
 
 
+def admit_after_objection(cast, kind, source):
+    entry = entry_of(cast, kind, source)
+    Objection.objects.create(
+        call=entry.call,
+        subject=ObjectionSubject.ELIGIBILITY,
+        submission=entry,
+        organisation=cast.owner,
+        text=REASON,
+        made_by=cast.editor,
+        is_upheld=True,
+        answer=REASON,
+        answered_by=cast.coordinator,
+        answered_at=NOW,
+    )
+    return Scene(entry, entry.call, {"comment": REASON})
+
+
 def start_evaluation(cast, kind, source):
     entry = entry_of(cast, kind, source)
     make_assignment(entry, cast.evaluator)
@@ -449,6 +469,7 @@ def assignment_of(cast, kind, source, entry_status=SubmissionStatus.IN_EVALUATIO
 
 def invite(cast, kind, source):
     assignment = assignment_of(cast, kind, source, SubmissionStatus.ELIGIBLE)
+    make_juror(assignment.submission.call, assignment.evaluator)
     return Scene(assignment, assignment.submission.call)
 
 
@@ -526,6 +547,7 @@ SCENES: dict[tuple[str, str], tuple[tuple[str, ...], Callable]] = {
     ("revision", "restore"): (EITHER, restore),
     ("submission", "declare_eligible"): (EITHER, declare_eligible),
     ("submission", "declare_ineligible"): (EITHER, declare_ineligible),
+    ("submission", "admit_after_objection"): ((CONTEST,), admit_after_objection),
     ("submission", "start_evaluation"): (EITHER, start_evaluation),
     ("submission", "start_deliberation"): ((CONTEST,), evaluated),
     ("submission", "return_to_evaluation"): ((CONTEST,), return_to_evaluation),
