@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from practices.models import guards
 
-pytest_plugins = ("tests.house",)
+pytest_plugins = ("tests.house", "tests.contest")
 
 # The suite asserts counts, never seconds: on a busy machine one example may take long.
 settings.register_profile("suite", deadline=None)

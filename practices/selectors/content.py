@@ -66,8 +66,11 @@ def row_values(revision: Revision, related_name: str) -> list[dict[str, Any]]:
     rows = getattr(revision, related_name).all()
     if related and related_name not in getattr(revision, "_prefetched_objects_cache", {}):
         rows = rows.select_related(*related)
+    # What a call of this portal granted is said by the house, not by the owner.
     return [
-        {name: _plain(getattr(row, name)) for name in row_columns(related_name)} for row in rows
+        {name: _plain(getattr(row, name)) for name in row_columns(related_name)}
+        for row in rows
+        if getattr(row, "call_id", None) is None
     ]
 
 

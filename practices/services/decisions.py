@@ -77,7 +77,7 @@ def propose_decision(
         level=level or None,
         rationale=rationale.strip(),
         feedback=feedback.strip(),
-        snapshot=_snapshot(submission, summary),
+        snapshot=snapshot_of(submission, summary),
         proposed_by=actor,
     )
     notify(
@@ -90,7 +90,7 @@ def propose_decision(
     return decision
 
 
-def _snapshot(submission: Submission, summary: CaseSummary) -> dict:
+def snapshot_of(submission: Submission, summary: CaseSummary) -> dict:
     """The figures a decision rests on, with the hashes of the evaluations they come from."""
     return {
         "rubric": submission.rubric.version,
@@ -145,7 +145,7 @@ def confirm_decision(decision: Decision, *, actor: User) -> Decision:
     if decision.stage == DecisionStage.CONFIRMED and decision.settled_by_id == actor.pk:
         return decision
     _refuse_unless_proposed(decision)
-    if _snapshot(submission, case_summary(submission)) != decision.snapshot:
+    if snapshot_of(submission, case_summary(submission)) != decision.snapshot:
         raise TransitionRefused(
             _("Las evaluaciones cambiaron después de la propuesta. Devuélvala para rehacerla.")
         )

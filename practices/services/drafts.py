@@ -147,6 +147,16 @@ def start_next_revision(practice: Practice, *, actor: User) -> Revision:
     return revision
 
 
+def open_next(latest: Revision) -> Revision | None:
+    """Version n+1 of a practice that a contest did not accept, in the name of its last editor;
+    None where one is open already. Called by the service that publishes, practice locked."""
+    try:
+        with transaction.atomic():
+            return _copy(latest, latest.updated_by)
+    except IntegrityError:
+        return None
+
+
 def _copy(latest: Revision, actor: User) -> Revision:
     number = latest.practice.revisions.aggregate(last=Max("number"))["last"] + 1
     revision = Revision.objects.create(

@@ -1,13 +1,34 @@
-"""Versions of the bank's rubric: prepared as a draft, then in force for the entries to come."""
+"""Versions of a rubric: of the bank, for the entries to come; of a contest, with other weights."""
+
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from practices import scoring
+from practices.enums import SubmissionStatus
 from practices.exceptions import PracticesError
-from practices.guards_of.call import rubric_unfit
-from practices.models import Call, Criterion, Rubric, ScaleLevel, User
+from practices.guards_of.call import WHOLE_WEIGHT, rubric_unfit
+from practices.models import (
+    Call,
+    Criterion,
+    Evaluation,
+    Practice,
+    Rubric,
+    ScaleLevel,
+    Score,
+    SubmissionAnswer,
+    User,
+)
 from practices.permissions import require
+from practices.selectors.ratings import ratings_of, scoring_rubric
+
+#: With one of these in the call, weights are no longer changed.
+BEYOND_EVALUATION = (SubmissionStatus.IN_DELIBERATION, SubmissionStatus.DECIDED)
 
 CRITERION_COLUMNS = (
     "position",
@@ -71,3 +92,73 @@ def put_in_force(rubric: Rubric, *, actor: User) -> Rubric:
     rubric.frozen_at = timezone.now()
     rubric.save(update_fields=("frozen_at",))
     return rubric
+
+
+# -- Other weights in a contest, signed by two people -------------------------------------------
+
+
+def lock_entries(call: Call) -> Call:
+    """Every practice entered in the call, in one order for everybody, and then the call."""
+    practices = call.submissions.order_by().values("revision__practice")
+    list(Practice.objects.select_for_update(no_key=True).filter(pk__in=practices).order_by("pk"))
+    return Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+
+
+def refuse_weights(call: Call, weights: Mapping[str, Decimal]) -> None:
+    """Raises PracticesError unless these weights may replace those in force."""
+    current = Rubric.objects.current(call)
+    known = {criterion.code: criterion.weight for criterion in current.criteria.all()}
+    if set(weights) != set(known):
+        raise PracticesError(_("Escriba la ponderación de todos los criterios."))
+    if any(weight <= 0 for weight in weights.values()):
+        raise PracticesError(_("Cada ponderación debe ser mayor que cero."))
+    if sum(weights.values()) != WHOLE_WEIGHT:
+        raise PracticesError(
+            _("Las ponderaciones suman %(total)s y deben sumar 100.")
+            % {"total": number_format(sum(weights.values()), 2)}
+        )
+    if dict(weights) == known:
+        raise PracticesError(_("Las ponderaciones son las que ya rigen."))
+    if call.submissions.filter(status__in=BEYOND_EVALUATION).exists():
+        raise PracticesError(
+            _("Ya hay postulaciones en deliberación: las ponderaciones no se pueden cambiar.")
+        )
+
+
+def reweight(call: Call, *, weights: Mapping[str, Decimal]) -> Rubric:
+    """A new version with these weights, in force for every entry of the contest.
+
+    Called by the service that took the second signature, with ``lock_entries`` held. Levels stay
+    as they were given and totals are computed again; the former version and every total that was
+    sent with it are kept.
+    """
+    refuse_weights(call, weights)
+    former = Rubric.objects.current(call)
+    last = call.rubrics.aggregate(last=Max("version"))["last"]
+    rubric = Rubric.objects.create(
+        call=call,
+        version=last + 1,
+        scale_minimum=former.scale_minimum,
+        scale_maximum=former.scale_maximum,
+        allows_not_applicable=former.allows_not_applicable,
+        frozen_at=timezone.now(),
+    )
+    copy_criteria(former, rubric)
+    for criterion in rubric.criteria.all():
+        criterion.weight = weights[criterion.code]
+        criterion.save(update_fields=("weight",))
+        of_former = {"criterion__rubric": former, "criterion__code": criterion.code}
+        Score.objects.filter(**of_former).update(criterion=criterion)
+        SubmissionAnswer.objects.filter(**of_former).update(criterion=criterion)
+    call.submissions.filter(rubric=former).update(rubric=rubric)
+    _total_again(rubric)
+    return rubric
+
+
+def _total_again(rubric: Rubric) -> None:
+    plain = scoring_rubric(rubric)
+    evaluations = Evaluation.objects.filter(assignment__submission__rubric=rubric)
+    changed = list(evaluations.filter(total__isnull=False).prefetch_related("scores__criterion"))
+    for evaluation in changed:
+        evaluation.total = scoring.total(plain, ratings_of(evaluation.scores.all()))
+    Evaluation.objects.bulk_update(changed, ("total",), batch_size=500)
