@@ -9,6 +9,7 @@ from practices.views import (
     attachments,
     calls,
     catalogue,
+    challenges,
     entering,
     entry,
     my_practices,
@@ -128,6 +129,15 @@ machine_patterns = [
     path("sin-conexion/", operations.offline, name="offline"),
 ]
 
+jury_patterns = [
+    path("mis-practicas/<int:revision_id>/jurado/", challenges.jury, name="challenge_jury"),
+    path(
+        "mis-practicas/<int:revision_id>/jurado/<int:juror_id>/recusar/",
+        challenges.challenge,
+        name="challenge_juror",
+    ),
+]
+
 urlpatterns = [
     *catalogue_patterns,
     *call_patterns,
@@ -135,6 +145,7 @@ urlpatterns = [
     *page_patterns,
     *owner_patterns,
     *machine_patterns,
+    *jury_patterns,
 ]
 
 if settings.DEBUG:

@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from practices.enums import (
     READING_ASSIGNMENT,
     AssignmentStatus,
+    CallEvaluatorStage,
     CallKind,
     CallStatus,
     CriterionKind,
@@ -34,6 +35,7 @@ from practices.models import (
     Assignment,
     Attachment,
     Call,
+    CallEvaluator,
     Category,
     Contact,
     Coverage,
@@ -394,3 +396,11 @@ def make_evaluation(assignment, levels=(), *, is_sent=False, **columns) -> Evalu
             hash="0" * 64,
         )
     return evaluation
+
+
+def make_juror(call, user=None, *, stage=CallEvaluatorStage.ACCEPTED, **columns) -> CallEvaluator:
+    """Somebody who evaluates in the call; a new evaluator if not given."""
+    user = user or make_user(groups=["evaluator"])
+    return CallEvaluator.objects.create(
+        call=call, user=user, stage=stage, **{"invited_by": user} | columns
+    )

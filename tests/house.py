@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from practices import roles
 from practices.enums import DatePrecision, MembershipRole, Outcome
-from practices.models import Call, Organisation, Revision, Submission, User
+from practices.models import Call, CallEvaluator, Organisation, Revision, Submission, User
 from practices.services import (
     assignments,
     decisions,
@@ -18,7 +18,7 @@ from practices.services import (
 )
 from practices.services.evaluations import ScoreInput
 from practices.services.reference import install_reference_data
-from tests.factories import make_member, make_organisation, make_user
+from tests.factories import make_juror, make_member, make_organisation, make_user
 
 LONG_ENOUGH = "Un motivo escrito con todas las razones que la entidad necesita para entenderlo."
 ENDORSEMENT = {
@@ -77,10 +77,17 @@ class House:
 
     def accepted(self, submission: Submission, evaluator: User | None = None):
         evaluator = evaluator or self.evaluator
+        if not submission.call.is_bank:
+            self.named(submission.call, evaluator)
         assignment = assignments.assign(submission, actor=self.coordinator, evaluator=evaluator)
         return assignments.accept(
             assignment, actor=evaluator, no_conflict=True, confidentiality=True
         )
+
+    def named(self, call: Call, evaluator: User) -> CallEvaluator:
+        """A place in the jury, accepted, if there is none yet."""
+        place = CallEvaluator.objects.filter(call=call, user=evaluator).first()
+        return place or make_juror(call, evaluator)
 
     def scored(self, assignment, levels, *, silent=()):
         """A sent evaluation with these levels, in the order of the rubric."""

@@ -19,13 +19,14 @@ from practices.forms.calls import ExtensionForm, NoticeForm, ObjectionAnswerForm
 from practices.forms.staff import ReasonForm
 from practices.models import Call, Objection
 from practices.permissions import allowed
+from practices.roles import AUDITOR, COORDINATOR
 from practices.selectors import calls as call_reads
 from practices.selectors.opening import can_open, opening_checklist
 from practices.services import call_notices, calls, objections
 from practices.services.call_files import keep_file
 from practices.services.transitions import available_transitions
 
-from .access import may
+from .access import groups_of, may
 
 CONFLICT = 409
 #: Transitions of a contest that its page offers; results have their own pages.
@@ -44,13 +45,16 @@ class CallAction:
 
 def actions_of(call: Call, user) -> list[CallAction]:
     """What this person may do with the contest, in the order it is done."""
-    if call.is_bank:
-        return []
 
     def page(name: str, *more) -> str:
         return reverse(f"admin:practices_call_{name}", args=(call.pk, *more))
 
     found = []
+    if not groups_of(user).isdisjoint({COORDINATOR, AUDITOR}):
+        found.append(CallAction(_("Quiénes evalúan"), page("jury")))
+        found.append(CallAction(_("Matriz de asignación"), page("matrix")))
+    if call.is_bank:
+        return found
     choices = {choice.name: choice for choice in available_transitions(call, user)}
     if "open" in choices:
         found.append(CallAction(_("Revisar y abrir"), page("check"), is_main=True))

@@ -26,8 +26,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssignForm(
         request.POST or None,
         choices=[(each.user.pk, _label_of(each)) for each in free],
+        is_warned=any(each.warning for each in free),
     )
     by_pk = {str(candidate.user.pk): candidate.user for candidate in free}
+    by_warning = {candidate.user.pk: candidate.warning for candidate in free}
 
     def act():
         chosen = [by_pk[key] for key in form.cleaned_data["evaluators"]]
@@ -38,6 +40,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
                     actor=request.user,
                     evaluator=evaluator,
                     due_on=form.cleaned_data["due_on"],
+                    reason=form.cleaned_data.get("reason", "") if by_warning[evaluator.pk] else "",
                 )
 
     return form_page(
@@ -217,8 +220,10 @@ def _results(shown: OpenCase) -> dict:
 
 
 def _label_of(candidate: work.Candidate) -> str:
-    return _("%(name)s (tiene %(load)s por enviar y puede atender %(most)s)") % {
+    label = _("%(name)s (tiene %(load)s y puede atender %(most)s)") % {
         "name": candidate.user.full_name,
         "load": candidate.load,
         "most": candidate.maximum_load,
     }
+    hints = [_("conoce el tema.")] if candidate.is_expert else []
+    return " ".join([label, *hints, candidate.warning]).strip()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.roles import EVALUATOR
 
+from . import evaluation_calls as calls
 from . import evaluation_pages as pages
 from .access import groups_of
 from .site import HiddenFromStrangers
@@ -26,6 +27,8 @@ class EvaluationSite(HiddenFromStrangers, AdminSite):
 
         return [
             page("", pages.index, "index"),
+            page("convocatorias/<int:pk>/", calls.answer, "call"),
+            page("<int:pk>/ejemplo/", calls.example, "example"),
             page("<int:pk>/", pages.assignment, "assignment"),
             page("<int:pk>/aceptar/", pages.accept, "accept"),
             page("<int:pk>/no-aceptar/", pages.decline, "decline"),

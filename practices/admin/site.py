@@ -15,6 +15,7 @@ from practices.roles import ADMIN_SITE
 from practices.selectors.work import waiting_for
 
 from .access import groups_of, may
+from .jury_site import jury_urls
 from .waiting import waiting_cards
 
 #: Parts of the index and of the side bar, with their tables in order.
@@ -71,6 +72,9 @@ class PortalAdminSite(HiddenFromStrangers, AdminSite):
 
     def has_permission(self, request):
         return not groups_of(request.user).isdisjoint(ADMIN_SITE)
+
+    def get_urls(self):
+        return [*jury_urls(self.admin_view), *super().get_urls()]
 
     def index(self, request, extra_context=None):
         context = {

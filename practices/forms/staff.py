@@ -218,9 +218,17 @@ class AssignForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, choices: list[tuple[int, str]], **options):
+    reason = _long_text(
+        gettext_lazy("Por qué se asigna a quien tiene correo de la entidad titular"),
+        rows=2,
+        help_text=gettext_lazy("Solo si la escoge. Queda en la bitácora."),
+    )
+
+    def __init__(self, *args, choices: list[tuple[int, str]], is_warned: bool = False, **options):
         super().__init__(*args, **options)
         self.fields["evaluators"].choices = choices
+        if not is_warned:
+            del self.fields["reason"]
 
     def clean_due_on(self) -> datetime.date | None:
         due_on = self.cleaned_data["due_on"]

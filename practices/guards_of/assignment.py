@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy
 
 from practices import roles
 from practices.cases import case_of, conflict_of_interest
-from practices.enums import OPEN_SUBMISSION, CallStatus, SubmissionStatus
-from practices.models import Assignment, Evaluation, EvaluatorProfile, Recusal, Score, User
-from practices.models.submission import counts_for_load
+from practices.enums import OPEN_SUBMISSION, CallStatus, RequestStage, SubmissionStatus
+from practices.models import Assignment, Evaluation, Recusal, Score
 from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.scoring import answers_enough
+from practices.selectors.loads import room_of
 from practices.selectors.ratings import ratings_of, scoring_rubric
 
 from .base import Attempt, guard
@@ -33,9 +33,10 @@ def evaluator_free_of_conflict_and_load(assignment: Assignment, attempt: Attempt
         return reason
     if acts_of(evaluator, case_of(assignment)) - {Act.EVALUATE}:
         return _("Esta persona ya actuó en el caso de otra manera: no puede evaluarlo.")
-    if _load(assignment) >= _maximum_load(evaluator):
-        return _("Esta persona ya tiene tantas evaluaciones como puede atender.")
-    return None
+    if _is_challenged(assignment):
+        return _("La entidad recusó a esta persona: resuelva primero la recusación.")
+    room = room_of(evaluator, attempt.call, due_on=assignment.due_on, apart_from=assignment)
+    return room.reason or None
 
 
 @guard(gettext_lazy("declaración de no tener conflicto y compromiso de reserva"))
@@ -44,6 +45,8 @@ def no_conflict_stated(assignment: Assignment, attempt: Attempt) -> str | None:
         return _("Esta postulación ya no recibe evaluaciones.")
     if conflict_of_interest(assignment.evaluator, assignment.submission):
         return _("El portal registra un conflicto de interés entre usted y esta práctica.")
+    if _is_challenged(assignment):
+        return _("La coordinación debe resolver algo antes de que usted acepte. Le avisará.")
     if attempt.is_rehearsal or (assignment.no_conflict_stated_at and assignment.confidentiality_at):
         return None
     return _("Declare que no tiene conflicto de interés y comprométase a guardar la reserva.")
@@ -92,15 +95,11 @@ def entry_undecided(assignment: Assignment, attempt: Attempt) -> str | None:
     return None
 
 
-def _load(assignment: Assignment) -> int:
-    """What the evaluator has been asked for and not sent, this assignment aside."""
-    asked = Assignment.objects.filter(counts_for_load(), evaluator=assignment.evaluator)
-    return asked.exclude(pk=assignment.pk).count()
-
-
-def _maximum_load(evaluator: User) -> int:
-    profile = EvaluatorProfile.objects.filter(user=evaluator).first() or EvaluatorProfile()
-    return profile.maximum_load
+def _is_challenged(assignment: Assignment) -> bool:
+    """Whether the owner asked that this person not score the entry, and nobody has answered."""
+    return assignment.submission.challenges.filter(
+        juror=assignment.evaluator, stage=RequestStage.PENDING
+    ).exists()
 
 
 def _phase_closed(assignment: Assignment, attempt: Attempt) -> str | None:

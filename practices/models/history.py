@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.workflow import MACHINES
+from practices.workflow import ACTS, MACHINES
 
 from .call import Call
 from .people import User
@@ -98,6 +98,8 @@ class TransitionLog(models.Model):
 
     @property
     def transition_label(self) -> str:
+        if self.transition in ACTS:
+            return str(ACTS[self.transition])
         return str(MACHINES[self.machine].transition(self.transition).label)
 
     def hashed_content(self) -> dict:

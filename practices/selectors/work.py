@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from practices.cases import case_of, conflicts
+from practices.cases import case_of, conflicts, shared_domains
 from practices.enums import AssignmentStatus, DecisionStage, NotificationStage
 from practices.models import (
     Assignment,
@@ -20,12 +20,12 @@ from practices.models import (
     TransitionLog,
     User,
 )
-from practices.models.submission import counts_for_load
 from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, EVALUATOR, PUBLISHER
 
 from .evaluation import CaseSummary, case_summary, for_cases
+from .loads import rooms
 
 #: After these somebody may be asked again.
 GONE_ASSIGNMENT = (
@@ -134,21 +134,25 @@ def history(submission: Submission, *, with_evaluators: bool) -> QuerySet[Transi
 
 @dataclass(frozen=True)
 class Candidate:
-    """An evaluator who could be asked, or why not."""
+    """An evaluator who could be asked, or why not. ``warning``: what asks for a reason to go on."""
 
     user: User
     load: int
     maximum_load: int
     reason: str
+    warning: str = ""
+    is_expert: bool = False
 
 
 def candidates(submission: Submission) -> list[Candidate]:
     """Every active evaluator, those who may be asked first, the least busy before."""
     evaluators = list(
-        User.objects.filter(is_active=True, groups__name=EVALUATOR)
-        .select_related("evaluator_profile")
-        .annotate(load=Count("assignments", filter=counts_for_load("assignments__")))
+        User.objects.filter(is_active=True, groups__name=EVALUATOR).annotate(
+            is_expert=Exists(_profiles_with_a_service_of(submission))
+        )
     )
+    room = rooms(evaluators, submission.call)
+    warnings = shared_domains(evaluators, [submission])
     asked = submission.assignments.exclude(status__in=GONE_ASSIGNMENT)
     reasons = {
         **_reasons_of_acts(submission, evaluators),
@@ -160,15 +164,26 @@ def candidates(submission: Submission) -> list[Candidate]:
             asked.values_list("evaluator_id", flat=True), _("Ya tiene asignada esta postulación.")
         ),
     }
-    found = [_candidate(each, reasons.get(each.pk, "")) for each in evaluators]
-    return sorted(found, key=lambda each: (bool(each.reason), each.load, each.user.full_name))
+    found = [
+        Candidate(
+            user=each,
+            load=room[each.pk].load,
+            maximum_load=room[each.pk].maximum,
+            reason=reasons.get(each.pk) or room[each.pk].reason,
+            warning=warnings.get((each.pk, submission.pk), ""),
+            is_expert=each.is_expert,
+        )
+        for each in evaluators
+    ]
+    return sorted(
+        found,
+        key=lambda each: (bool(each.reason), not each.is_expert, each.load, each.user.full_name),
+    )
 
 
-def _candidate(evaluator: User, reason: str) -> Candidate:
-    profile = getattr(evaluator, "evaluator_profile", None) or EvaluatorProfile()
-    if not reason and evaluator.load >= profile.maximum_load:
-        reason = _("Ya tiene tantas evaluaciones como puede atender.")
-    return Candidate(evaluator, evaluator.load, profile.maximum_load, reason)
+def _profiles_with_a_service_of(submission: Submission) -> QuerySet[EvaluatorProfile]:
+    services = submission.revision.services.order_by().values("pk")
+    return EvaluatorProfile.objects.filter(user=OuterRef("pk"), services__in=services)
 
 
 def _reasons_of_acts(submission: Submission, evaluators: list[User]) -> dict[int, str]:

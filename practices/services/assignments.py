@@ -1,6 +1,8 @@
 """Evaluators asked to score an entry: invited, accepting, declining, in conflict, taken off it."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,9 +15,17 @@ from practices.exceptions import PracticesError
 from practices.models import Assignment, Recusal, Submission, User
 from practices.notifications import Addressee, notify
 from practices.permissions import require
+from practices.selectors.evaluation import case_summary
 from practices.workdays import add_working_days
 
-from .casework import case_path, coordinators, locked_entry, long_date, mail_context
+from .casework import (
+    case_path,
+    coordinators,
+    lock_practice,
+    locked_entry,
+    long_date,
+    mail_context,
+)
 from .transitions import apply_transition, available_transitions
 
 
@@ -187,3 +197,60 @@ def end_because_of_conflict(
         apply_transition(assignment, "withdraw" if waits else "annul", actor=actor, comment=reason)
         _tell_unassigned(assignment, reason)
     return ended
+
+
+# -- Many at once -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A pair that a person confirmed. ``reason``: as in ``assign``."""
+
+    submission: Submission
+    evaluator: User
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    wish: Wish
+    reason: str
+
+
+def assign_many(
+    wishes: Iterable[Wish],
+    *,
+    actor: User,
+    due_on: datetime.date | None = None,
+    only_where_short: bool = False,
+) -> tuple[list[Assignment], list[Refusal]]:
+    """Each pair by itself, checked as it is now: what changed since it was shown is refused by
+    name and does not keep the others from being made.
+
+    ``only_where_short``: leave alone an entry that has got its evaluators meanwhile.
+    """
+    made, refused = [], []
+    for wish in wishes:
+        try:
+            with transaction.atomic():
+                if only_where_short:
+                    _require_short(wish.submission)
+                made.append(
+                    assign(
+                        wish.submission,
+                        actor=actor,
+                        evaluator=wish.evaluator,
+                        due_on=due_on,
+                        reason=wish.reason,
+                    )
+                )
+        except PracticesError as refusal:
+            refused.append(Refusal(wish, refusal.message))
+    return made, refused
+
+
+def _require_short(submission: Submission) -> None:
+    lock_practice(submission.revision.practice_id)
+    summary = case_summary(submission)
+    if summary.pending >= summary.missing:
+        raise PracticesError(_("La postulación ya tiene quienes la evalúen."))

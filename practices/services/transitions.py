@@ -19,7 +19,7 @@ from practices.models import Call, LogChain, TransitionLog, User
 from practices.models.history import GENESIS
 from practices.permission_table import PERMISSIONS, Role
 from practices.permissions import allowed_in, role_of
-from practices.workflow import MACHINES, Machine, Transition
+from practices.workflow import ACTS, MACHINES, Machine, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,35 @@ def apply_transition(
     )
     obj.status = transition.target
     return entry
+
+
+@transaction.atomic
+def log_act(
+    call: Call,
+    name: str,
+    *,
+    actor: User,
+    role: Role,
+    comment: str = "",
+    payload: Mapping[str, Any] | None = None,
+) -> TransitionLog:
+    """Write into a call's log what changes no state: one of ``workflow.ACTS``. KeyError for any
+    other name. ``payload`` holds ids, never names."""
+    ACTS[name]
+    chain = _locked_chain(call)
+    return _append(
+        chain,
+        machine="call",
+        object_id=call.pk,
+        transition=name,
+        source=call.status,
+        target=call.status,
+        actor=actor,
+        role=role.value,
+        comment=comment.strip(),
+        payload=dict(payload or {}),
+        at=timezone.now(),
+    )
 
 
 def available_transitions(

@@ -1,5 +1,6 @@
 """The four machines of the portal, one table each (DOMAIN.md section 3)."""
 
+from .acts import ACTS
 from .assignment import ASSIGNMENT
 from .base import Machine, Transition
 from .call import CALL
@@ -10,4 +11,13 @@ MACHINES: dict[str, Machine] = {
     machine.name: machine for machine in (REVISION, SUBMISSION, ASSIGNMENT, CALL)
 }
 
-__all__ = ("ASSIGNMENT", "CALL", "MACHINES", "REVISION", "SUBMISSION", "Machine", "Transition")
+__all__ = (
+    "ACTS",
+    "ASSIGNMENT",
+    "CALL",
+    "MACHINES",
+    "REVISION",
+    "SUBMISSION",
+    "Machine",
+    "Transition",
+)

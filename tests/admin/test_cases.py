@@ -287,12 +287,12 @@ class TestAssigning:
         entry = make_entry(SubmissionStatus.ELIGIBLE, coordinator=cast.coordinator)
         client = browse(cast.coordinator)
         client.get(page("assign", entry))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(20):
             client.get(page("assign", entry))
 
         for _ in range(29):
             make_user(groups=["evaluator"])
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(20):
             client.get(page("assign", entry))
 
     def test_a_withdrawn_invitation_needs_its_reason(self, cast, browse):

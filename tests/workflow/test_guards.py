@@ -713,7 +713,7 @@ REFUSALS = [
         BANK,
         full_load,
         "coordinator",
-        "Esta persona ya tiene tantas evaluaciones como puede atender.",
+        "Ya tiene tantas evaluaciones como puede atender.",
     ),
     (
         "assignment",
