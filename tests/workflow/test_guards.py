@@ -213,6 +213,10 @@ def one_answer_is_no(cast, scene):
     scene.obj.eligibility_answers.update(is_met=False, text="No los hay.")
 
 
+def objection_refused(cast, scene):
+    scene.obj.objections.update(is_upheld=False)
+
+
 def every_answer_is_yes(cast, scene):
     scene.obj.eligibility_answers.update(is_met=True)
 
@@ -623,6 +627,14 @@ REFUSALS = [
         every_answer_is_yes,
         "coordinator",
         "Todos los requisitos se cumplen. Diga cuál no se cumple y por qué.",
+    ),
+    (
+        "submission",
+        "admit_after_objection",
+        CONTEST,
+        objection_refused,
+        "coordinator",
+        "No hay una objeción aceptada que la habilite.",
     ),
     (
         "submission",

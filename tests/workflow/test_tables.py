@@ -44,6 +44,8 @@ def test_submission_moves_as_the_domain_says():
     assert arrows(SUBMISSION) == {
         ("entered", "eligible"),
         ("entered", "ineligible"),
+        # By an upheld objection to the list of admitted entries.
+        ("ineligible", "eligible"),
         ("eligible", "in_evaluation"),
         ("in_evaluation", "in_deliberation"),
         ("in_evaluation", "decided"),
@@ -86,7 +88,7 @@ def test_call_moves_as_the_domain_says():
 def test_final_states():
     assert {machine.name: machine.finals() for machine in MACHINES.values()} == {
         "revision": ("withdrawn", "rejected", "superseded"),
-        "submission": ("ineligible", "withdrawn", "disqualified"),
+        "submission": ("withdrawn", "disqualified"),
         "assignment": ("annulled",),
         "call": ("closed", "cancelled"),
     }
