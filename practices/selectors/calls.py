@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -218,11 +219,13 @@ def outcomes_of(call: Call) -> list[CategoryOutcome]:
     ]
 
 
-def shows_scores(call: Call, decision: Decision) -> bool:
-    """Whether the call publishes the figures of this entry."""
-    if call.publish_scores == PublishScores.ALL:
-        return True
-    return call.publish_scores == PublishScores.WINNERS and decision.outcome in AWARDED
+def public_score(call: Call, decision: Decision) -> Decimal | None:
+    """The total of this entry, from 0.00 to 100.00; None where the call does not publish it."""
+    is_shown = call.publish_scores == PublishScores.ALL or (
+        call.publish_scores == PublishScores.WINNERS and decision.outcome in AWARDED
+    )
+    mean = decision.snapshot.get("mean")
+    return Decimal(mean) if is_shown and mean is not None else None
 
 
 def unanswered_objections(call: Call, subject: str) -> QuerySet[Objection]:

@@ -63,7 +63,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "call": shown,
         "outcomes": [
-            (outcome, [(each, calls.shows_scores(shown, each)) for each in outcome.decisions])
+            (outcome, [(each, calls.public_score(shown, each)) for each in outcome.decisions])
             for outcome in outcomes
         ],
         "is_final": bool(outcomes) and shown.status != CallStatus.PRELIMINARY,
