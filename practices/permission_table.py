@@ -302,6 +302,19 @@ _TABLE = (
     _both("accept_invitation", _("aceptar la evaluación"), EVALUATOR, act=Act.EVALUATE),
     _both("refuse_invitation", _("rehusar la evaluación"), EVALUATOR),
     _both(
+        "confirm_own",
+        _("confirmar la evaluación tras una fe de erratas"),
+        EVALUATOR,
+        act=Act.EVALUATE,
+        assignment=(AssignmentStatus.SENT,),
+    ),
+    _both(
+        "reopen_own",
+        _("reabrir la propia evaluación tras una fe de erratas"),
+        EVALUATOR,
+        act=Act.EVALUATE,
+    ),
+    _both(
         "score",
         _("calificar la práctica"),
         EVALUATOR,

@@ -29,8 +29,8 @@ PER_PAGE = 50
 @require_GET
 def matrix(request: HttpRequest, pk: int) -> HttpResponse:
     call = read_call(request, pk)
-    board = load_board(call)
-    rows = rows_of(board, request.user)
+    board = load_board(call, request.user)
+    rows = rows_of(board)
     shown, unknown = _filtered(rows, request.GET)
     listed = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
     context = {
@@ -96,7 +96,7 @@ def _figures(rows: list[Row]) -> dict:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """First the pairs as they would be invited, with those that may not be; then the act."""
     call = kept_call(request, pk)
-    board = load_board(call)
+    board = load_board(call, request.user)
     wanted, barred = _sorted_out(board, pairs_of(request.POST.getlist("par")))
     warned = [(w["entry"].pk, w["person"].pk) for w in wanted if w["warning"]]
     is_confirmed = "confirmar" in request.POST
@@ -183,6 +183,6 @@ def _refused(refusal: Refusal) -> dict:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is stored by asking: the same question gives the same answer until data change."""
     call = kept_call(request, pk)
-    found = propose(load_board(call))
+    found = propose(load_board(call, request.user))
     context = {"proposal": found, "may_assign": _may_assign(request, call)}
     return page(request, call, "proposal.html", _("Asignación propuesta"), context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.enums import RecusalGround
-from practices.models import Criterion, Evaluation, Score
+from practices.models import Criterion, Evaluation, Score, SubmissionAnswer
 from practices.scoring import Rating
 from practices.services.evaluations import ScoreInput
 
@@ -80,14 +80,31 @@ class ScoresForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, evaluation: Evaluation, criteria: Iterable[Criterion], **options):
+    def __init__(
+        self,
+        *args,
+        evaluation: Evaluation,
+        criteria: Iterable[Criterion],
+        sections: Mapping[str, str] | None = None,
+        **options,
+    ):
+        """``sections``: code → title of the parts of the record that notes are kept on."""
         self.evaluation = evaluation
+        self.sections = sections or {}
         self.criteria = list(criteria)
         self.stored = {score.criterion_id: score for score in evaluation.scores.all()}
         self.rubric = evaluation.assignment.submission.rubric
         super().__init__(*args, initial=self._initial(), **options)
         for criterion in self.criteria:
             self._add_fields(criterion)
+        for code, title in self.sections.items():
+            self.fields[f"note-{code}"] = forms.CharField(
+                label=_("Mis notas sobre “%(section)s”") % {"section": title},
+                required=False,
+                max_length=TEXT_LENGTH,
+                strip=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
 
     def _initial(self) -> dict:
         values = {
@@ -98,6 +115,8 @@ class ScoresForm(forms.Form):
             values[f"level-{criterion_id}"] = _level_of(score)
             values[f"no_evidence-{criterion_id}"] = score.no_evidence
             values[f"comment-{criterion_id}"] = score.comment
+        for code in self.sections:
+            values[f"note-{code}"] = self.evaluation.section_notes.get(code, "")
         return values
 
     def _add_fields(self, criterion: Criterion) -> None:
@@ -137,6 +156,14 @@ class ScoresForm(forms.Form):
             for criterion in self.criteria
         }
 
+    def section_notes(self) -> dict[str, str]:
+        """What is typed, over notes on parts that this record does not show."""
+        typed = {code: self.cleaned_data[f"note-{code}"] for code in self.sections}
+        return {**self.evaluation.section_notes, **typed}
+
+    def note(self, code: str):
+        return self[f"note-{code}"]
+
     @staticmethod
     def _score_of(cleaned: Mapping, criterion: Criterion) -> ScoreInput:
         level = cleaned[f"level-{criterion.pk}"]
@@ -159,11 +186,23 @@ class ScoresForm(forms.Form):
         }
 
     def clashes(self) -> list[dict[str, str]]:
-        """Criteria that another window stored differently, with both texts."""
+        """Criteria and notes that another window stored differently, with both texts."""
         typed = self.scores()
         pairs = [
             (criterion.name, in_words(self.stored[criterion.pk]), in_words(typed[criterion.pk]))
             for criterion in self.criteria
+        ]
+        stored_notes, typed_notes = self.evaluation.section_notes, self.section_notes()
+        pairs.append(
+            (
+                _("Notas privadas"),
+                self.evaluation.private_notes,
+                self.cleaned_data["private_notes"],
+            )
+        )
+        pairs += [
+            (self.fields[f"note-{code}"].label, stored_notes.get(code, ""), typed_notes[code])
+            for code in self.sections
         ]
         return [
             {"name": name, "stored": stored, "typed": given}
@@ -171,13 +210,16 @@ class ScoresForm(forms.Form):
             if stored != given
         ]
 
-    def cards(self, read_in: Mapping[str, dict]) -> list[dict]:
+    def cards(
+        self, read_in: Mapping[str, dict], answers: Mapping[int, SubmissionAnswer] | None = None
+    ) -> list[dict]:
         """Each criterion as ``includes/criterion.html`` draws it.
 
         ``read_in``: field code → title and anchor of its section in the record beside.
+        ``answers``: criterion id → what the entrant answered to it.
         """
         return [
-            self._card(criterion, position, read_in)
+            self._card(criterion, position, read_in) | {"answer": (answers or {}).get(criterion.pk)}
             for position, criterion in enumerate(self.criteria, start=1)
         ]
 

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from practices import roles
 from practices.cases import case_of, conflict_of_interest
-from practices.enums import OPEN_SUBMISSION, CallStatus, RequestStage, SubmissionStatus
+from practices.enums import (
+    OPEN_SUBMISSION,
+    AssignmentStatus,
+    CallStatus,
+    RequestStage,
+    SubmissionStatus,
+)
 from practices.models import Assignment, Evaluation, Recusal, Score
 from practices.permission_table import Act
 from practices.permissions import acts_of
@@ -65,7 +71,7 @@ def recusal_recorded(assignment: Assignment, attempt: Attempt) -> str | None:
     )
 )
 def evaluation_complete(assignment: Assignment, attempt: Attempt) -> str | None:
-    if reason := _phase_closed(assignment, attempt):
+    if reason := phase_closed(assignment, attempt):
         return reason
     evaluation = Evaluation.objects.filter(assignment=assignment).first()
     if evaluation is None:
@@ -78,6 +84,16 @@ def evaluation_complete(assignment: Assignment, attempt: Attempt) -> str | None:
 def entry_in_evaluation(assignment: Assignment, attempt: Attempt) -> str | None:
     if assignment.submission.status != SubmissionStatus.IN_EVALUATION:
         return _("La postulación no está en evaluación: primero debe volver a ella.")
+    return None
+
+
+@guard(gettext_lazy("fe de erratas sustancial sin confirmar y fase abierta"))
+def waits_for_confirmation(assignment: Assignment, attempt: Attempt) -> str | None:
+    evaluation = Evaluation.objects.filter(assignment=assignment).first()
+    if evaluation is None or not evaluation.needs_confirmation:
+        return _("No hay una fe de erratas que pida revisar esta evaluación.")
+    if assignment.submission.status != SubmissionStatus.IN_EVALUATION:
+        return _("La postulación ya no está en evaluación: confírmela o escriba a la coordinación.")
     return None
 
 
@@ -102,13 +118,21 @@ def _is_challenged(assignment: Assignment) -> bool:
     ).exists()
 
 
-def _phase_closed(assignment: Assignment, attempt: Attempt) -> str | None:
+def phase_closed(assignment: Assignment, attempt: Attempt) -> str | None:
+    """Why nothing can be sent now, by the phase and by the clock of the server, at the second."""
     call = attempt.call
     scoring_phases = (
         (CallStatus.OPEN,) if call.is_bank else (CallStatus.EVALUATION, CallStatus.DELIBERATION)
     )
-    if assignment.submission.status == SubmissionStatus.IN_EVALUATION and (
-        call.status in scoring_phases
+    is_late = (
+        call.status == CallStatus.EVALUATION
+        and call.evaluation_until is not None
+        and attempt.at > call.evaluation_until
+    )
+    if (
+        assignment.submission.status == SubmissionStatus.IN_EVALUATION
+        and call.status in scoring_phases
+        and (not is_late or assignment.status == AssignmentStatus.REOPENED)
     ):
         return None
     return _("La postulación no está en evaluación: su borrador se conserva, pero no se envía.")

@@ -120,7 +120,7 @@ class Column:
 
 @dataclass
 class Board:
-    """Everything that the matrix and the proposal read, loaded once in twelve queries or fewer."""
+    """Everything that the matrix and the proposal read, in a fixed number of queries."""
 
     call: Call
     entries: list[Submission]
@@ -131,6 +131,8 @@ class Board:
     warned: Mapping[tuple[int, int], str]
     experts: Mapping[int, set[int]]
     """Person id → ids of the services they know."""
+    hidden: set[int] = field(default_factory=set)
+    """Entries of which the reader sees no evaluation."""
     second: set[int] = field(default_factory=set)
     """Entries of the bank whose first evaluation calls for another."""
 
@@ -148,14 +150,11 @@ class Board:
 
 
 def entries_of(call: Call) -> QuerySet[Submission]:
-    return (
-        Submission.objects.filter(call=call, status__in=SHOWN)
-        .select_related(
-            "call", "category", "rubric__call", "revision__practice", "revision__owner__parent"
-        )
-        .prefetch_related("revision__services", "rubric__criteria")
-        .order_by("category__number", "number")
+    entries = Submission.objects.filter(call=call, status__in=SHOWN).select_related(
+        "call", "category", "rubric__call", "revision__practice", "revision__owner__parent"
     )
+    lists = ("revision__services", "rubric__criteria") if call.is_bank else ("revision__services",)
+    return entries.prefetch_related(*lists).order_by("category__number", "number")
 
 
 def jury_of(call: Call) -> QuerySet[User]:
@@ -173,7 +172,7 @@ def accepted_places(call: Call) -> QuerySet[CallEvaluator]:
     return CallEvaluator.objects.filter(call=call, stage=CallEvaluatorStage.ACCEPTED)
 
 
-def load_board(call: Call) -> Board:
+def load_board(call: Call, reader: User) -> Board:
     entries = list(entries_of(call))
     people = list(jury_of(call))
     assignments: dict[int, list[Assignment]] = {}
@@ -184,13 +183,15 @@ def load_board(call: Call) -> Board:
     known = EvaluatorProfile.objects.filter(user__in=people, services__isnull=False)
     for person_id, service_id in known.order_by().values_list("user", "services"):
         experts.setdefault(person_id, set()).add(service_id)
+    barred, hidden = _barred(people, entries, reader)
     board = Board(
         call=call,
         entries=entries,
         people=people,
         rooms=rooms(people, call),
         assignments=assignments,
-        barred=_barred(people, entries),
+        barred=barred,
+        hidden=set() if AUDITOR in reader.group_names else hidden,
         warned=shared_domains(people, entries),
         experts=experts,
     )
@@ -199,9 +200,14 @@ def load_board(call: Call) -> Board:
     return board
 
 
-def _barred(people: list[User], entries: list[Submission]) -> dict[tuple[int, int], str]:
-    """(person id, entry id) → why that pair may not be, whatever the load."""
-    found = dict(conflicts(people, entries))
+def _barred(
+    people: list[User], entries: list[Submission], reader: User
+) -> tuple[dict[tuple[int, int], str], set[int]]:
+    """(person id, entry id) → why that pair may not be, whatever the load; and the entries in
+    which the reader has a conflict."""
+    known = conflicts({*people, reader}, entries)
+    hidden = {entry_id for person_id, entry_id in known if person_id == reader.pk}
+    found = dict(known)
     challenged = Challenge.objects.filter(
         submission__in=entries, juror__in=people, stage=RequestStage.PENDING
     )
@@ -209,7 +215,7 @@ def _barred(people: list[User], entries: list[Submission]) -> dict[tuple[int, in
         found.setdefault(pair, _("La entidad la recusó y falta resolverlo."))
     for pair in _acted_otherwise(people, entries):
         found.setdefault(pair, _("Ya actuó en el caso de otra manera."))
-    return found
+    return found, hidden
 
 
 def _acted_otherwise(people: list[User], entries: list[Submission]) -> set[tuple[int, int]]:
@@ -271,14 +277,9 @@ def _counted(assignments: Iterable[Assignment]) -> list[Assignment]:
 # -- What the page shows ------------------------------------------------------------------------
 
 
-def rows_of(board: Board, reader: User) -> list[Row]:
-    """Every entry without its cells, which only the page in view needs. One query."""
-    hidden = (
-        set()
-        if AUDITOR in reader.group_names
-        else {entry_id for _person, entry_id in conflicts([reader], board.entries)}
-    )
-    return [_row(board, entry, entry.pk in hidden) for entry in board.entries]
+def rows_of(board: Board) -> list[Row]:
+    """Every entry without its cells, which only the page in view needs."""
+    return [_row(board, entry, entry.pk in board.hidden) for entry in board.entries]
 
 
 def _row(board: Board, entry: Submission, is_hidden: bool) -> Row:

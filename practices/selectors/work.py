@@ -6,14 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import ceil
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practices.cases import case_of, conflicts, shared_domains
-from practices.enums import AssignmentStatus, DecisionStage, NotificationStage
+from practices.enums import (
+    AssignmentStatus,
+    CallEvaluatorStage,
+    DecisionStage,
+    NotificationStage,
+)
 from practices.models import (
     Assignment,
+    CallEvaluator,
     EvaluatorProfile,
     Notification,
     Submission,
@@ -24,6 +31,7 @@ from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, EVALUATOR, PUBLISHER
 
+from .content import LONG_TEXTS
 from .evaluation import CaseSummary, case_summary, for_cases
 from .loads import rooms
 
@@ -214,9 +222,39 @@ SEEN_BY_EVALUATOR = (
 
 @dataclass(frozen=True)
 class EvaluatorQueue:
+    """``to_confirm``: sent, and waiting since a substantial erratum."""
+
     to_answer: tuple[Assignment, ...]
     to_score: tuple[Assignment, ...]
+    to_confirm: tuple[Assignment, ...]
     sent: tuple[Assignment, ...]
+
+    @property
+    def following(self) -> Assignment | None:
+        """What to do next."""
+        return next(iter(self.to_confirm + self.to_score + self.to_answer), None)
+
+    @property
+    def accepted(self) -> int:
+        return len(self.to_score) + len(self.to_confirm) + len(self.sent)
+
+
+def call_invitations(user: User) -> QuerySet[CallEvaluator]:
+    """Calls that ask this person to evaluate and wait for the answer."""
+    return user.calls_evaluated.filter(stage=CallEvaluatorStage.INVITED).select_related("call")
+
+
+#: Words a minute of somebody who reads to judge, and minutes to settle one criterion.
+READING_PACE = 180
+CRITERION_MINUTES = 3
+
+
+def estimated_minutes(assignment: Assignment) -> int:
+    """Rounded up to five. Expects ``criteria``, a number, as ``evaluator_queue`` annotates it."""
+    revision = assignment.submission.revision
+    words = sum(len(getattr(revision, name).split()) for name in LONG_TEXTS)
+    minutes = words / READING_PACE + CRITERION_MINUTES * assignment.criteria
+    return 5 * ceil(minutes / 5)
 
 
 def assignments_of(user: User) -> QuerySet[Assignment]:
@@ -238,12 +276,17 @@ def evaluator_queue(user: User) -> EvaluatorQueue:
     assignments = assignments_of(user).annotate(
         answered=Count("evaluation__scores", filter=is_answered, distinct=True),
         criteria=Count("submission__rubric__criteria", distinct=True),
+        must_confirm=F("evaluation__needs_confirmation"),
     )
     shuffled = sorted(assignments, key=_own_order)
+    for assignment in shuffled:
+        assignment.minutes = estimated_minutes(assignment)
+    sent = _with_status(shuffled, AssignmentStatus.SENT)
     return EvaluatorQueue(
         to_answer=_with_status(shuffled, AssignmentStatus.INVITED),
         to_score=_with_status(shuffled, AssignmentStatus.ACCEPTED, AssignmentStatus.REOPENED),
-        sent=_with_status(shuffled, AssignmentStatus.SENT),
+        to_confirm=tuple(each for each in sent if each.must_confirm),
+        sent=tuple(each for each in sent if not each.must_confirm),
     )
 
 

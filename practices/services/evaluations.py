@@ -27,7 +27,7 @@ from practices.selectors.content import digest
 from practices.selectors.ratings import ratings_of, scoring_rubric, sent_evaluations
 
 from .casework import case_path, coordinators, lock_practice, long_date, mail_context
-from .transitions import apply_transition
+from .transitions import apply_transition, log_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def _locked(evaluation: Evaluation) -> Evaluation:
     lock_practice(evaluation.assignment.submission.revision.practice_id)
     return Evaluation.objects.select_related(
         "assignment__evaluator",
+        "assignment__submission__call",
         "assignment__submission__rubric__call",
         "assignment__submission__revision__practice",
         "assignment__submission__revision__owner",
@@ -73,6 +74,7 @@ def save_scores(
     expected_version: int,
     scores: Mapping[int, ScoreInput],
     private_notes: str = "",
+    section_notes: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Keep what the form holds, finished or not; the total is computed here and stored.
 
@@ -98,8 +100,14 @@ def save_scores(
     evaluation.version += 1
     evaluation.updated_at = timezone.now()
     evaluation.private_notes = private_notes
+    if section_notes is not None:
+        evaluation.section_notes = {
+            code: text for code, text in section_notes.items() if text.strip()
+        }
     evaluation.total = _total(evaluation, stored.values())
-    evaluation.save(update_fields=("version", "updated_at", "private_notes", "total"))
+    evaluation.save(
+        update_fields=("version", "updated_at", "private_notes", "section_notes", "total")
+    )
     return evaluation
 
 
@@ -211,6 +219,44 @@ def reopen_evaluation(assignment: Assignment, *, actor: User, reason: str) -> As
         path=reverse("evaluation:assignment", args=(assignment.pk,)),
     )
     return assignment
+
+
+@transaction.atomic
+def confirm_unchanged(evaluation: Evaluation, *, actor: User) -> Evaluation:
+    """After a substantial erratum: what was sent stands, and counts again. Twice is once."""
+    evaluation = _locked(evaluation)
+    assignment = evaluation.assignment
+    role = require(actor, "confirm_own", assignment)
+    if not evaluation.needs_confirmation:
+        return evaluation
+    evaluation.needs_confirmation = False
+    evaluation.confirmed_at = timezone.now()
+    evaluation.save(update_fields=("needs_confirmation", "confirmed_at"))
+    sent = evaluation.versions.latest("number")
+    submission = assignment.submission
+    log = log_act(
+        submission.call,
+        "confirm_evaluation",
+        actor=actor,
+        role=role,
+        payload={"assignment": assignment.pk, "score_version": sent.pk, "hash": sent.hash},
+    )
+    notify(
+        "evaluation_confirmed",
+        key=f"log-{log.pk}",
+        to=coordinators(),
+        context=mail_context(submission.revision, evaluator=actor.get_full_name()),
+        path=case_path(submission),
+    )
+    return evaluation
+
+
+@transaction.atomic
+def reopen_own(evaluation: Evaluation, *, actor: User) -> Assignment:
+    """After a substantial erratum: the evaluator takes the evaluation back to change it."""
+    evaluation = _locked(evaluation)
+    apply_transition(evaluation.assignment, "reopen_own", actor=actor)
+    return evaluation.assignment
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -137,8 +138,14 @@ def _install_bank() -> None:
     rubric.save(update_fields=("frozen_at",))
 
 
+@cache
 def _shipped_rubric() -> dict:
     return tomllib.loads((DATA / "rubric" / "bank.toml").read_text(encoding="utf-8"))
+
+
+def scoring_guidance() -> str:
+    """How the portal asks evaluators to score."""
+    return _shipped_rubric()["scoring_guidance"].strip()
 
 
 def install_shipped_rubric(call: Call) -> Rubric:

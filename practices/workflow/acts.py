@@ -9,6 +9,7 @@ ACTS: Mapping[str, Promise] = {
     "invite_evaluator": _("Invitar a evaluar en la convocatoria"),
     "answer_call": _("Responder la invitación a la convocatoria"),
     "remove_evaluator": _("Retirar de la convocatoria a quien evalúa"),
+    "confirm_evaluation": _("Confirmar una evaluación tras una fe de erratas"),
     "pin_conflict": _("Registrar un conflicto de interés"),
     "lift_conflict": _("Levantar un conflicto de interés"),
     "challenge_juror": _("Recusar a un jurado"),

@@ -72,6 +72,14 @@ ASSIGNMENT = Machine(
             guard="entry_in_evaluation",
         ),
         Transition(
+            name="reopen_own",
+            label=_("Reabrirla por la fe de erratas"),
+            sources=(SENT,),
+            target=REOPENED,
+            permission="reopen_own",
+            guard="waits_for_confirmation",
+        ),
+        Transition(
             name="annul",
             label=_("Anular"),
             sources=(PROPOSED, INVITED, ACCEPTED, DECLINED, RECUSED, SENT, REOPENED, WITHDRAWN),

@@ -1,16 +1,28 @@
 """The evaluators' site, from the side of who evaluates."""
 
+import io
+import re
+import zipfile
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from practices.admin.evaluation_base import reading_context
 from practices.enums import AssignmentStatus, RecusalGround, RevisionStatus, SubmissionStatus
-from practices.models import Evaluation
+from practices.exporters.entry_zip import watermark
+from practices.models import CalibrationExample, Erratum, Evaluation, Notification, TransitionLog
 from practices.services import evaluations
 from tests.factories import (
     make_assignment,
     make_attachment,
+    make_call,
     make_evaluation,
+    make_juror,
     make_revision,
     make_submission,
     make_user,
@@ -94,12 +106,12 @@ class TestQueue:
         self, cast, browse, accepted, django_assert_num_queries
     ):
         client = browse(cast.evaluator)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(reverse("evaluation:index"))
 
         for _ in range(29):
             make_evaluation(make_assignment(make_entry(), cast.evaluator), (4, 3))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(reverse("evaluation:index"))
 
 
@@ -120,7 +132,7 @@ class TestWhoEnters:
         client = browse(cast.other_evaluator)
         for name in ("assignment", "decline", "recuse", "check", "receipt"):
             assert client.get(url(name, accepted)).status_code == 404
-        for name in ("assignment", "accept", "decline", "recuse", "check", "total"):
+        for name in ("assignment", "accept", "decline", "recuse", "check", "save"):
             assert client.post(url(name, accepted), {}).status_code == 404
         assert client.get(url("download", accepted, attachment.pk)).status_code == 404
 
@@ -138,9 +150,14 @@ class TestWhoEnters:
             "accept",
             "decline",
             "recuse",
-            "total",
+            "save",
             "check",
             "receipt",
+            "confirm",
+            "reopen",
+            "call",
+            "example",
+            "package",
             "download",
         }
 
@@ -158,7 +175,7 @@ class TestInvitation:
             assert "informe-secreto" not in response.text
         assert client.get(url("download", invited, attachment.pk)).status_code == 404
         assert client.get(url("check", invited)).status_code == 404
-        assert client.post(url("total", invited), {}).status_code == 404
+        assert client.post(url("save", invited), {}).status_code == 404
         assert not Evaluation.objects.exists()
 
     def test_both_statements_are_needed(self, cast, browse, invited):
@@ -252,13 +269,81 @@ class TestScoring:
         assert response.status_code == 200
         assert "Hay un problema" in response.text
 
-    def test_the_total_of_what_is_chosen_is_answered_and_not_stored(self, cast, browse, accepted):
-        response = browse(cast.evaluator).post(url("total", accepted), typed(accepted, 4, 3, 5))
+    def test_it_saves_by_itself_and_says_when_the_total_and_the_version(
+        self, cast, browse, accepted
+    ):
+        response = browse(cast.evaluator).post(url("save", accepted), typed(accepted, 4, 3, 5))
 
         assert "82,50" in response.text
         assert "falta 1 de 4" in response.text
-        assert "sin guardar" in response.text
-        assert list(accepted.evaluation.scores.exclude(value=None)) == []
+        assert "Guardado a las" in response.text
+        assert 'id="id_version" value="2"' in response.text
+        levels = accepted.evaluation.scores.values_list("value", flat=True)
+        assert list(levels) == [4, 3, 5, None]
+
+    def test_a_stale_save_by_itself_changes_nothing_and_says_how_to_compare(
+        self, cast, browse, accepted
+    ):
+        client = browse(cast.evaluator)
+        client.post(url("save", accepted), typed(accepted, 3))
+        clash = client.post(url("save", accepted), typed(accepted, 5))
+
+        assert clash.status_code == 409
+        assert "pulse “Guardar borrador” para ver los dos textos" in clash.text
+        assert "id_version" not in clash.text
+        assert accepted.evaluation.scores.first().value == 3
+
+    def test_what_cannot_be_stored_is_said_and_nothing_is_lost(self, cast, browse, accepted):
+        client = browse(cast.evaluator)
+        client.post(url("save", accepted), typed(accepted, 3))
+        answer = client.post(
+            url("save", accepted), typed(accepted, 4, version=2, no_evidence_of_eficaz="on")
+        )
+
+        assert "no ambas cosas" in answer.text
+        assert "id_version" not in answer.text
+        assert accepted.evaluation.version == 2
+
+    def test_a_save_after_the_phase_closed_keeps_the_draft_and_says_so(self, cast, browse):
+        call = make_call(status="evaluation", evaluation_until=timezone.now() - timedelta(hours=1))
+        late = make_assignment(make_entry(call=call), cast.evaluator)
+        client = browse(cast.evaluator)
+        answer = client.post(url("save", late), typed(late, 4, 3, 4, 3))
+
+        assert "su borrador se conserva, pero no se envía" in answer.text
+        assert late.evaluation.total == Decimal("72.00")
+        refused = client.post(url("check", late), {"version": late.evaluation.version})
+        assert refused.status_code == 409
+        assert "su borrador se conserva" in client.get(url("assignment", late)).text
+
+    def test_notes_by_section_are_kept_and_never_sent(self, cast, browse, accepted):
+        client = browse(cast.evaluator)
+        anchor = client.get(url("assignment", accepted)).context["notes"][0][0]
+        data = typed(accepted, 4, 3, 4, 3) | {f"note-{anchor}": "Preguntar por la meta."}
+        client.post(url("save", accepted), data)
+
+        assert accepted.evaluation.section_notes == {anchor: "Preguntar por la meta."}
+        assert "Preguntar por la meta." in client.get(url("assignment", accepted)).text
+        client.post(url("check", accepted), {"version": 2})
+        sent = accepted.evaluation.versions.get()
+        assert "Preguntar por la meta." not in str(sent.content)
+        assert "Preguntar por la meta." in client.get(url("assignment", accepted)).text
+
+    def test_it_says_what_the_thresholds_mean_for_ones_own_levels(self, cast, browse, accepted):
+        answer = browse(cast.evaluator).post(url("save", accepted), typed(accepted, 2, 3, 3, 3))
+
+        assert "Su total, 54,00, está por debajo del puntaje mínimo" in answer.text
+        assert "En “Eficaz” su nivel 2 está por debajo del promedio mínimo (3,00)." in answer.text
+
+    def test_nothing_is_called_unsaved_before_anything_is_typed(self, cast, browse, accepted):
+        text = browse(cast.evaluator).get(url("assignment", accepted)).text
+
+        assert "Sin guardar" not in text
+        assert "sin guardar" not in text
+
+    def test_limitations_are_worth_more_and_the_page_says_so(self, cast, browse, accepted):
+        text = browse(cast.evaluator).get(url("assignment", accepted)).text
+        assert "Una limitación contada con franqueza vale más que un logro sin detalle" in text
 
     def test_a_stale_save_shows_both_texts_and_the_next_one_wins(self, cast, browse, accepted):
         client = browse(cast.evaluator)
@@ -342,13 +427,17 @@ class TestSending:
         version = self.scored(client, accepted, 4, 3, 4, 3)
         client.post(url("check", accepted), {"version": version})
 
-        assert client.post(url("assignment", accepted), typed(accepted, 1)).status_code == 404
+        late = client.post(url("assignment", accepted), typed(accepted, 1), follow=True)
+        assert "lo último que escribió no se guardó" in late.text
+        assert client.post(url("save", accepted), typed(accepted, 1)).status_code == 404
         assert "Lo que usted envió" in client.get(url("assignment", accepted)).text
 
         evaluations.reopen_evaluation(accepted, actor=cast.coordinator, reason="Falta motivar.")
         reopened = client.get(url("assignment", accepted)).text
         assert "Guardar borrador" in reopened
         assert "Falta motivar." in reopened
+        assert "Envío 1" in reopened
+        assert "total 72,00" in reopened
 
     def test_an_assignment_taken_away_meanwhile_is_gone(self, cast, browse, accepted):
         client = browse(cast.evaluator)
@@ -358,6 +447,137 @@ class TestSending:
 
         assert client.post(url("check", accepted), {"version": version}).status_code == 404
         assert client.post(url("assignment", accepted), typed(accepted, 1)).status_code == 404
+
+
+class TestSendAndNext:
+    def test_sending_goes_on_to_the_next_entry(self, cast, browse, accepted):
+        following = make_assignment(make_entry(), cast.evaluator)
+        client = browse(cast.evaluator)
+        client.post(url("save", accepted), typed(accepted, 4, 3, 4, 3))
+        assert "Enviar y seguir con la siguiente" in client.get(url("check", accepted)).text
+        sent = client.post(url("check", accepted), {"version": 2, "next": "1"}, follow=True)
+
+        assert sent.redirect_chain == [(url("assignment", following), 302)]
+        assert "quedó enviada" in sent.text
+
+    def test_the_last_one_gets_its_receipt(self, cast, browse, accepted):
+        client = browse(cast.evaluator)
+        client.post(url("save", accepted), typed(accepted, 4, 3, 4, 3))
+        assert "Enviar y seguir" not in client.get(url("check", accepted)).text
+        sent = client.post(url("check", accepted), {"version": 2, "next": "1"})
+        assert sent.url == url("receipt", accepted)
+
+
+class TestErratum:
+    @pytest.fixture
+    def corrected(self, cast, browse, accepted):
+        client = browse(cast.evaluator)
+        client.post(url("save", accepted), typed(accepted, 4, 3, 4, 3))
+        client.post(url("check", accepted), {"version": 2})
+        Erratum.objects.create(
+            revision=accepted.submission.revision,
+            kind="substantial",
+            text="La cifra era 900, no 9.000.",
+            written_by=cast.coordinator,
+        )
+        accepted.evaluation.needs_confirmation = True
+        accepted.evaluation.save()
+        return accepted
+
+    def test_it_waits_in_the_queue_and_shows_the_correction(self, cast, browse, corrected):
+        client = browse(cast.evaluator)
+        assert client.get(reverse("evaluation:index")).context["queue"].to_confirm == (corrected,)
+        assert "La cifra era 900, no 9.000." in client.get(url("assignment", corrected)).text
+
+    def test_confirming_counts_again_once(self, cast, browse, corrected):
+        client = browse(cast.evaluator)
+        for _ in range(2):
+            client.post(url("confirm", corrected))
+        corrected.evaluation.refresh_from_db()
+        assert not corrected.evaluation.needs_confirmation
+        assert corrected.evaluation.confirmed_at is not None
+        assert TransitionLog.objects.filter(transition="confirm_evaluation").count() == 1
+
+    def test_or_the_evaluator_takes_it_back_and_sends_another(self, cast, browse, corrected):
+        client = browse(cast.evaluator)
+        client.post(url("reopen", corrected))
+        corrected.refresh_from_db()
+        assert corrected.status == AssignmentStatus.REOPENED
+        client.post(url("save", corrected), typed(corrected, 3, 3, 4, 3, version=2))
+        client.post(url("check", corrected), {"version": 3})
+        corrected.evaluation.refresh_from_db()
+        assert not corrected.evaluation.needs_confirmation
+        assert corrected.evaluation.versions.count() == 2
+
+    def test_without_an_erratum_nobody_reopens_their_own(self, cast, browse, accepted):
+        client = browse(cast.evaluator)
+        client.post(url("save", accepted), typed(accepted, 4, 3, 4, 3))
+        client.post(url("check", accepted), {"version": 2})
+        client.post(url("reopen", accepted))
+        accepted.refresh_from_db()
+        assert accepted.status == AssignmentStatus.SENT
+
+
+class TestPackage:
+    def test_the_entry_with_its_files_and_a_mark_without_names(self, cast, browse, accepted):
+        make_attachment(accepted.submission.revision, name="../informe:final.pdf")
+        response = browse(cast.evaluator).get(url("package", accepted))
+        archive = zipfile.ZipFile(io.BytesIO(response.getvalue()))
+        names = archive.namelist()
+
+        assert len(names) == 2
+        assert names[0].startswith("ficha.")
+        assert names[1] == "archivos/01-informe_final.pdf"
+        assert archive.read(names[1]) == b"%PDF-1.4 prueba"
+        mark = watermark(accepted)
+        assert re.fullmatch("Copia para Evaluador [0-9A-F]{4}", mark)
+        assert mark == watermark(accepted)
+        response.close()
+
+    def test_the_sheet_holds_the_record_and_nobodys_name(self, accepted):
+        sheet = render_to_string(
+            "sheets/entry.html",
+            reading_context(accepted)
+            | {"mark": watermark(accepted), "revision": accepted.submission.revision},
+        )
+        assert SECRET in sheet
+        assert watermark(accepted) in sheet
+        assert accepted.evaluator.full_name not in sheet
+        assert accepted.evaluator.email not in sheet
+
+    def test_it_is_for_whoever_accepted_alone(self, cast, browse, accepted, invited):
+        assert browse(cast.other_evaluator).get(url("package", accepted)).status_code == 404
+        assert browse(cast.evaluator).get(url("package", invited)).status_code == 404
+
+
+class TestExample:
+    def test_levels_and_comments_of_a_scored_practice(self, cast, browse, accepted):
+        client = browse(cast.evaluator)
+        assert client.get(url("example", accepted)).status_code == 404
+        CalibrationExample.objects.create(
+            rubric=accepted.submission.rubric,
+            revision=make_revision(RevisionStatus.PUBLISHED, title="El modelo"),
+            scores={"eficaz": {"value": 3, "comment": "Hay meta y resultado."}},
+        )
+        text = client.get(url("example", accepted)).text
+        assert "El modelo" in text
+        assert "Eficaz, nivel 3." in text
+        assert "Hay meta y resultado." in text
+        assert "Ver un ejemplo calificado" in client.get(url("assignment", accepted)).text
+
+
+class TestCallInvitation:
+    def test_answered_on_ones_own_site(self, cast, browse):
+        place = make_juror(make_call(), cast.evaluator, stage="invited")
+        client = browse(cast.evaluator)
+        assert place.call.name in client.get(reverse("evaluation:index")).text
+        page = reverse("evaluation:call", args=(place.pk,))
+        empty = client.post(page, {"accepts": "no", "reason": ""})
+        assert "Escriba por qué no acepta." in empty.text
+        client.post(page, {"accepts": "yes", "maximum_load": "5", "available_until": "31/12/2026"})
+        place.refresh_from_db()
+        assert (place.stage, place.maximum_load) == ("accepted", 5)
+        assert browse(cast.other_evaluator).get(page).status_code == 404
 
 
 class TestIndependence:
@@ -376,15 +596,24 @@ class TestIndependence:
             client.get(reverse("evaluation:index")),
             client.get(url("assignment", accepted)),
             client.get(url("check", accepted)),
-            client.post(url("total", accepted), typed(accepted, 4)),
+            client.post(url("save", accepted), typed(accepted, 4, 3, 4, 3, version=2)),
+            client.post(url("save", accepted), typed(accepted, 1)),
             client.post(url("check", accepted), {"version": accepted.evaluation.version}),
             client.get(url("receipt", accepted)),
             client.get(url("assignment", accepted)),
+            client.get(reverse("evaluation:index") + "?o=total&q=ajeno&evaluation__total__gt=50"),
         ]
+        packed = client.get(url("package", accepted))
+        archive = zipfile.ZipFile(io.BytesIO(packed.getvalue()))
+        inside = b"".join(archive.read(name) for name in archive.namelist()).decode("latin-1")
+        packed.close()
+        mails = Notification.objects.filter(recipient=cast.evaluator)
+        told = " ".join(f"{mail.subject} {mail.body}" for mail in mails)
 
         leaks = ("Ovidio Otro", "Comentario ajeno", "Nota privada ajena", "44,00", "52,00")
         for response in roads:
             assert [leak for leak in leaks if leak in response.text] == []
+        assert [leak for leak in leaks if leak in inside + told] == []
         for road in ("practices/evaluation/", "practices/submission/", "autocomplete/", "r/1/1/"):
             assert client.get(f"/evaluacion/{road}").status_code == 404
 

@@ -508,6 +508,14 @@ def reopen_evaluation(cast, kind, source):
     return Scene(assignment, assignment.submission.call, {"comment": REASON})
 
 
+def reopen_own(cast, kind, source):
+    assignment = assignment_of(cast, kind, source)
+    evaluation = scored(assignment)
+    evaluation.needs_confirmation = True
+    evaluation.save()
+    return Scene(assignment, assignment.submission.call)
+
+
 def withdraw_assignment(cast, kind, source):
     assignment = assignment_of(cast, kind, source)
     return Scene(assignment, assignment.submission.call)
@@ -563,6 +571,7 @@ SCENES: dict[tuple[str, str], tuple[tuple[str, ...], Callable]] = {
     ("assignment", "recuse"): (EITHER, recuse),
     ("assignment", "send"): (EITHER, send),
     ("assignment", "reopen"): (EITHER, reopen_evaluation),
+    ("assignment", "reopen_own"): (EITHER, reopen_own),
     ("assignment", "annul"): (EITHER, decline),
     ("assignment", "withdraw"): (EITHER, withdraw_assignment),
     ("assignment", "release"): (EITHER, release),

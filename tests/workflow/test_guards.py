@@ -323,6 +323,20 @@ def call_closed(cast, scene):
     change(scene.call, status=CallStatus.CANCELLED)
 
 
+def past_the_deadline(cast, scene):
+    change(scene.call, evaluation_until=NOW - datetime.timedelta(seconds=1))
+
+
+def not_asked_to_confirm(cast, scene):
+    change(scene.obj.evaluation, needs_confirmation=False)
+
+
+def challenged_by_the_owner(cast, scene):
+    scene.obj.submission.challenges.create(
+        juror=cast.evaluator, ground="other", text="Nos conoce.", made_by=cast.manager
+    )
+
+
 def no_category(cast, scene):
     scene.call.categories.all().delete()
 
@@ -743,6 +757,22 @@ REFUSALS = [
         "evaluator",
         "El portal registra un conflicto de interés entre usted y esta práctica.",
     ),
+    (
+        "assignment",
+        "invite",
+        CONTEST,
+        challenged_by_the_owner,
+        "coordinator",
+        "La entidad recusó a esta persona: resuelva primero la recusación.",
+    ),
+    (
+        "assignment",
+        "reopen_own",
+        BANK,
+        not_asked_to_confirm,
+        "evaluator",
+        "No hay una fe de erratas que pida revisar esta evaluación.",
+    ),
     ("assignment", "accept", BANK, no_statement, "evaluator", STATE_IT),
     ("assignment", "accept", BANK, no_promise, "evaluator", STATE_IT),
     (
@@ -755,6 +785,7 @@ REFUSALS = [
     ),
     ("assignment", "send", BANK, entry_in_deliberation, "evaluator", NOT_IN_EVALUATION),
     ("assignment", "send", CONTEST, call_closed, "evaluator", NOT_IN_EVALUATION),
+    ("assignment", "send", CONTEST, past_the_deadline, "evaluator", NOT_IN_EVALUATION),
     (
         "assignment",
         "send",
