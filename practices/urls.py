@@ -16,9 +16,11 @@ from practices.views import (
     operations,
     pages,
     record,
+    results,
     sections,
     styleguide,
     submitting,
+    verification,
 )
 
 #: Pages whose text an administrator edits.
@@ -119,6 +121,14 @@ owner_patterns = [
     ),
 ]
 
+result_patterns = [
+    path("verificar/<str:code>/", verification.verify_certificate, name="verify_certificate"),
+    path(
+        "verificar/<str:code>/certificado.pdf", verification.certificate_pdf, name="certificate_pdf"
+    ),
+    path("mis-practicas/<int:revision_id>/resultado/", results.my_result, name="my_result"),
+]
+
 machine_patterns = [
     path("salud/vivo", operations.live, name="live"),
     path("salud/listo", operations.ready, name="ready"),
@@ -144,6 +154,7 @@ urlpatterns = [
     *contest_patterns,
     *page_patterns,
     *owner_patterns,
+    *result_patterns,
     *machine_patterns,
     *jury_patterns,
 ]

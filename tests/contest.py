@@ -7,18 +7,15 @@ import pytest
 
 from practices import roles
 from practices.enums import (
-    AssignmentStatus,
     CallEvaluatorStage,
     CallStatus,
     Outcome,
     RevisionStatus,
-    SubmissionStatus,
 )
 from practices.models import Call, CallEvaluator, Category, Prize, Submission, User
 from practices.selectors.awards import Award
-from practices.selectors.content import content_hash
 from practices.selectors.ranking import category_ranking
-from practices.services import deliberation, evaluations, results
+from practices.services import deliberation, evaluations, results, submissions
 from practices.services.evaluations import ScoreInput
 from practices.services.transitions import apply_transition
 from tests.factories import (
@@ -70,8 +67,8 @@ class Contest:
         self.jurors.append(juror)
         return juror
 
-    def entry(self, title="", *, owner=None, category=None, status=None) -> Submission:
-        """An entry in evaluation, its content pinned, its body with a manager."""
+    def entry(self, title="", *, owner=None, category=None) -> Submission:
+        """An eligible entry, its content pinned, its body with a manager."""
         number = next(_number)
         owner = owner or make_organisation(f"Entidad {number}")
         manager = make_member(owner)
@@ -87,7 +84,7 @@ class Contest:
             created_by=manager,
             updated_by=manager,
         )
-        return Submission.objects.create(
+        submission = Submission.objects.create(
             call=self.call,
             category=category or self.category,
             revision=revision,
@@ -95,16 +92,27 @@ class Contest:
             number=self.call.submissions.count() + 1,
             entered_by=manager,
             coordinator=self.coordinator,
-            status=status or SubmissionStatus.IN_EVALUATION,
-            content_hash=content_hash(revision),
         )
+        return submissions.check_eligibility(submission, actor=self.coordinator, answers={})
+
+    def start(self, submission: Submission, *jurors: User) -> Submission:
+        """Into evaluation, with these people's assignments accepted."""
+        for juror in jurors:
+            make_assignment(submission, juror)
+        submission.call.refresh_from_db()
+        if len(jurors) < submission.call.minimum_evaluations:
+            submission.coverage_exception = "Por ahora nadie más está libre de conflicto."
+            submission.coverage_exception_by = self.coordinator
+            submission.save()
+        apply_transition(submission, "start_evaluation", actor=self.coordinator)
+        submission.coverage_exception, submission.coverage_exception_by = "", None
+        submission.save()
+        return submission
 
     def score(self, submission: Submission, juror: User, levels, *, send=True):
         """An evaluation with these levels in the order of the criteria, through the services."""
         assignment = submission.assignments.filter(evaluator=juror).first()
         assignment = assignment or make_assignment(submission, juror)
-        if assignment.status == AssignmentStatus.SENT:
-            raise AssertionError("reopen it first")
         evaluation = evaluations.open_evaluation(assignment, actor=juror)
         criteria = submission.rubric.criteria.all()
         evaluation = evaluations.save_scores(
@@ -127,6 +135,7 @@ class Contest:
         submission = self.entry(title, category=category, owner=owner)
         while len(self.jurors) < len(all_levels):
             self.juror()
+        self.start(submission, *self.jurors[: len(all_levels)])
         for juror, levels in zip(self.jurors, all_levels, strict=False):
             self.score(submission, juror, levels)
         return submission

@@ -31,6 +31,7 @@ LAYERS = (
         "balancing",
         "agreement",
         "ballots",
+        "verifier",
     ),
     ("workflow",),
     ("models",),

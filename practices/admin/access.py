@@ -83,6 +83,11 @@ ACCESS: Mapping[type[Model], Access] = {
     models.ConsensusNote: _seen_by(AUDITOR),
     models.Decision: _seen_by(AUDITOR),
     models.Countersignature: _seen_by(AUDITOR),
+    models.CategoryResult: _seen_by(AUDITOR),
+    models.TieVote: _seen_by(AUDITOR),
+    models.WrittenRound: _seen_by(AUDITOR),
+    models.CaseNote: _seen_by(AUDITOR),
+    models.Certificate: _seen_by(AUDITOR),
     models.Endorsement: _seen_by(AUDITOR),
     models.Observation: _seen_by(AUDITOR),
     # The record of what was done

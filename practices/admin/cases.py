@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from practices.models import (
     Assignment,
     ConsensusNote,
-    Countersignature,
     Decision,
     Evaluation,
     Recusal,
@@ -147,21 +146,3 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_filter = ("stage", "outcome")
     list_select_related = ("submission__revision", "submission__call", "proposed_by", "settled_by")
     search_fields = ("submission__revision__title",)
-
-
-@admin.register(Countersignature)
-class CountersignatureAdmin(ReadOnlyAdmin):
-    list_display = (
-        "action",
-        "submission",
-        "requested_by",
-        "requested_at",
-        "signed_by",
-        "lapses_on",
-    )
-    list_select_related = (
-        "submission__revision",
-        "submission__call",
-        "requested_by",
-        "signed_by",
-    )

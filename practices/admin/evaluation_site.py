@@ -13,6 +13,7 @@ from . import deliberation_pages as deliberation
 from . import evaluation_calls as calls
 from . import evaluation_pages as pages
 from . import evaluation_scoring as scoring
+from . import juror_pages as jury
 from .access import groups_of
 from .site import HiddenFromStrangers
 
@@ -45,6 +46,9 @@ class EvaluationSite(HiddenFromStrangers, AdminSite):
             page("<int:pk>/ejemplo/", calls.example, "example"),
             page("<int:pk>/paquete.zip", pages.package, "package"),
             page("<int:pk>/archivos/<int:attachment_pk>/", pages.download, "download"),
+            page("<int:pk>/ronda/", jury.written_round, "round"),
+            page("refrendos/<int:pk>/", jury.countersign, "countersign"),
+            *self._deliberation_urls(page),
         ]
 
     def _deliberation_urls(self, page):

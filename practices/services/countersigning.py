@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from practices.cases import conflict_of_interest
 from practices.enums import CountersignedAction, DecisionStage, ResultStage
 from practices.exceptions import PracticesError, TransitionRefused
 from practices.models import Call, Countersignature, Rubric, Submission, User
@@ -221,6 +222,10 @@ def _disqualify(act: Countersignature, submission: Submission, actor: User) -> N
 
 def _allow_against_ranking(act: Countersignature, submission: Submission, actor: User) -> None:
     require(actor, "sign_against_ranking", submission)
+    if reason := conflict_of_interest(actor, submission):
+        raise PracticesError(
+            _("Usted tiene un conflicto de interés: %(reason)s") % {"reason": reason}
+        )
     _sign(act, actor)
 
 

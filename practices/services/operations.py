@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from practices import notifications
 from practices.models import JobLease
 
-from . import call_notices, calls, reminders, revisions
+from . import call_notices, calls, certificates, reminders, revisions
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ DUE_JOBS: tuple[Callable[[], object], ...] = (
     call_notices.remind_unfinished,
     revisions.chase_adjustments,
     reminders.remind_evaluators,
+    certificates.issue_due,
     notifications.send_due,
     prune_sessions,
     prune_task_results,
