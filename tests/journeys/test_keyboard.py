@@ -105,7 +105,7 @@ def test_an_evaluator_scores_with_the_arrows(house, enter):
     expect(page.get_by_role("status").first).to_contain_text("faltan 3 de 4")
     tab_to(page, page.get_by_role("group", name="Eficaz").get_by_label("Comentario"))
     page.keyboard.type("Se ve en las cifras.")
-    tab_to(page, page.get_by_role("button", name="Guardar borrador"), "Shift+Tab")
+    tab_to(page, page.get_by_role("button", name="Guardar", exact=True), "Shift+Tab")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Guardado a las")).to_be_visible()

@@ -110,10 +110,10 @@ def test_the_board_costs_the_same_for_one_and_for_thirty(
 
     fill(1)
     assert reader.group_names
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         rows_of(load_board(contest, reader))
     fill(29)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         rows_of(load_board(contest, reader))
 
 
