@@ -16,6 +16,7 @@ from practices.selectors.evaluation import CaseSummary, case_summary, for_cases
 
 from .case_actions import CaseAction, case_actions
 from .case_view import hidden_because
+from .desk_links import desk_links
 
 CONFLICT = 409
 
@@ -51,6 +52,7 @@ class OpenCase:
             "summary": self.summary,
             "actions": self.actions,
             "hidden_because": self.hidden_because,
+            "desk_links": desk_links(self.submission, self.user),
         }
 
 

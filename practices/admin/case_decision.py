@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from practices.enums import SubmissionStatus
 from practices.forms.staff import AssignForm, ConsensusForm, ProposalForm, ReasonForm
 from practices.selectors import work
-from practices.services import assignments, decisions, evaluations, submissions
+from practices.services import assignments, decisions, deliberation, evaluations, submissions
 
 from .case_actions import ASSIGNMENT_ACTS, assignment_actions, standing_proposal
 from .case_base import OpenCase, back, form_page, seeing_evaluations
@@ -110,7 +110,7 @@ def sign_consensus(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConsensusForm(request.POST or None)
 
     def act():
-        evaluations.sign_consensus(settled.submission, actor=request.user, **form.cleaned_data)
+        deliberation.sign_consensus(settled.submission, actor=request.user, **form.cleaned_data)
 
     return form_page(
         request,

@@ -14,17 +14,21 @@ from practices.forms.deliberation import (
     BulkMailForm,
     HandOverForm,
     NoteForm,
+    RoundForm,
     SignedReasonForm,
     WeightsForm,
 )
 from practices.models import Call, Countersignature, Rubric, Submission, User
 from practices.permissions import allowed
 from practices.roles import AUDITOR, COORDINATOR
-from practices.services import countersigning, desk
+from practices.selectors.evaluation import for_cases
+from practices.services import countersigning, deliberation, desk
 from practices.services.countersigning import call_of, weights_in_words
 
 from .asking import ask
+from .case_view import hidden_because
 from .ranking_pages import page_context
+from .ranking_view import entry_context
 
 Action = CountersignedAction
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,11 +41,6 @@ ASKED = {
         "ask_reopening",
         gettext_lazy("Reabrir el resultado"),
     ),
-}
-#: Act → permission of who signs it in the admin.
-SIGNING = {
-    Action.DISQUALIFY: "disqualify",
-    Action.REOPEN_RESULT: ("reopen_in_bank", "reopen_decision"),
 }
 
 
@@ -201,6 +200,29 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
             action_label=_("Guardar la nota"),
             submission=submission,
             notes=submission.case_notes.select_related("written_by"),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def written_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of an entry of the bank, whose disagreements a coordinator settles."""
+    submission = _entry(request, pk, "preside")
+    if hidden_because(submission, request.user):
+        raise Http404
+    form = RoundForm(request.POST or None)
+    shown = entry_context(for_cases(Submission.objects.filter(pk=pk)).get())
+    title = _("Ronda escrita: %(title)s") % {"title": submission.revision.title}
+    return ask(
+        request,
+        form,
+        lambda: deliberation.open_round(submission, actor=request.user, **form.cleaned_data),
+        done=_("La ronda quedó abierta y quienes evaluaron recibieron un correo."),
+        back=reverse("admin:practices_categoryresult_round", args=(pk,)),
+        template="admin/practices/ranking/round.html",
+        context=shown
+        | page_context(
+            request, title, submission.call, action_label=_("Abrir la ronda"), submission=submission
         ),
     )
 

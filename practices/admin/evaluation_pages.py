@@ -15,8 +15,10 @@ from practices.models import Assignment
 from practices.selectors.work import call_invitations, evaluator_queue
 from practices.services import assignments
 
+from .deliberation_pages import chaired_calls
 from .evaluation_base import CONFLICT, SCORING, entry_context, own_assignment, reading_context
 from .evaluation_scoring import scoring_page, sent_page
+from .juror_pages import open_rounds
 
 
 @require_GET
@@ -24,6 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "queue": evaluator_queue(request.user),
         "calls": call_invitations(request.user),
+        "chaired": chaired_calls(request.user),
+        "rounds": open_rounds(request.user),
     }
     return render(request, "evaluation/index.html", context)
 

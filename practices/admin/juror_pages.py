@@ -1,6 +1,7 @@
 """What a juror reads of others, and only from when it may be read: the written round of an entry
 they have evaluated, and acts that wait for their signature."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -114,11 +115,15 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def rounds_of(user) -> dict[int, bool]:
-    """Assignment id → whether its round is open, for the person's own queue."""
-    rows = Assignment.objects.filter(
-        evaluator=user,
-        status=AssignmentStatus.SENT,
-        submission__written_rounds__isnull=False,
-    ).values_list("pk", "submission__written_rounds__closed_at")
-    return {pk: closed_at is None for pk, closed_at in rows}
+def open_rounds(user) -> QuerySet[Assignment]:
+    """Evaluations the person has sent whose entry has a round going on, for their own queue."""
+    return (
+        Assignment.objects.filter(
+            evaluator=user,
+            status=AssignmentStatus.SENT,
+            submission__written_rounds__closed_at=None,
+            submission__written_rounds__isnull=False,
+        )
+        .select_related("submission__revision")
+        .order_by("pk")
+    )

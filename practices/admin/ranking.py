@@ -38,6 +38,7 @@ class CategoryResultAdmin(ReadOnlyAdmin):
             page("<int:pk>/confirmar/", pages.confirm, "confirm"),
             page("<int:pk>/devolver/", pages.send_back, "send_back"),
             page("caso/<int:pk>/notas/", desk.notes, "notes"),
+            page("caso/<int:pk>/ronda/", desk.written_round, "round"),
             page("caso/<int:pk>/entregar/", desk.hand_over, "hand_over"),
             page("caso/<int:pk>/pedir/<slug:what>/", desk.ask_signature, "ask"),
             *super().get_urls(),
