@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _
 from practices.cases import conflict_of_interest
 from practices.enums import CountersignedAction, DecisionStage, ResultStage
 from practices.exceptions import PracticesError, TransitionRefused
-from practices.models import Call, Countersignature, Rubric, Submission, User
+from practices.models import (
+    Call,
+    CatalogueState,
+    Countersignature,
+    Rubric,
+    Submission,
+    User,
+)
 from practices.notifications import Addressee, notify
 from practices.permissions import require
 from practices.roles import PUBLISHER
@@ -248,6 +255,7 @@ def _reopen(act: Countersignature, submission: Submission, actor: User) -> None:
     submission.category.results.filter(
         stage__in=(ResultStage.PRELIMINARY, ResultStage.FINAL)
     ).update(stage=ResultStage.SUPERSEDED)
+    CatalogueState.objects.bump()
     chair = submission.call.jury_chair
     notify(
         "result_reopened",

@@ -5,6 +5,8 @@ mails once.
 Lock order: every practice of the call by id, the call, and last the head of the log's chain.
 """
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +14,15 @@ from django.utils.translation import gettext as _
 from practices.cases import conflicts
 from practices.enums import CallStatus, CountersignedAction, DecisionStage, ResultStage
 from practices.exceptions import PracticesError, TransitionRefused
-from practices.models import Call, Category, CategoryResult, Decision, Submission, User
+from practices.models import (
+    Call,
+    CatalogueState,
+    Category,
+    CategoryResult,
+    Decision,
+    Submission,
+    User,
+)
 from practices.notifications import Addressee, notify
 from practices.permissions import require
 from practices.roles import PUBLISHER
@@ -269,8 +279,10 @@ def confirm_result(result: CategoryResult, *, actor: User) -> CategoryResult:
     if call.status in PUBLISHED:
         _settle(result, ResultStage.FINAL, actor)
         result_effects.correct(call, result, decisions, actor=actor)
+        CatalogueState.objects.bump()
         return result
     _settle(result, ResultStage.PRELIMINARY, actor)
+    CatalogueState.objects.bump()
     if call.status == CallStatus.PRELIMINARY:
         _tell_preliminary(call, decisions)
     elif not _unsettled_categories(call):
@@ -331,6 +343,7 @@ def publish_results(call: Call, *, actor: User) -> Call:
         stage=ResultStage.FINAL, published_at=now
     )
     result_effects.carry_out(call, actor=actor)
+    CatalogueState.objects.bump()
     return call
 
 
@@ -349,7 +362,7 @@ def not_publishable(call: Call) -> str | None:
     if call.status != CallStatus.PRELIMINARY:
         return _("Los resultados no son preliminares: no hay qué publicar.")
     until = call.result_objections_until
-    if until is not None and timezone.now() <= until:
+    if _is_before(until):
         return _("Hasta el %(day)s se reciben objeciones.") % {
             "day": long_date(timezone.localdate(until))
         }
@@ -359,3 +372,7 @@ def not_publishable(call: Call) -> str | None:
     if _unsettled_categories(call):
         return _("Hay categorías sin un resultado confirmado.")
     return None
+
+
+def _is_before(until: datetime.datetime | None) -> bool:
+    return until is not None and timezone.now() <= until
