@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from practices.enums import RequestStage
 from practices.exceptions import PracticesError
-from practices.forms.juries import InviteForm, PinForm, ProfileForm, ReasonForm, SettleForm
+from practices.forms.juries import (
+    GROUNDS_OF_ANOTHER,
+    InviteForm,
+    PinForm,
+    ProfileForm,
+    ReasonForm,
+    SettleForm,
+)
 from practices.models import Call, CallEvaluator, Challenge, PinnedConflict, Submission
 from practices.permissions import allowed
 from practices.roles import AUDITOR, COORDINATOR
@@ -53,10 +60,12 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "places": [{"place": place, "room": room[place.user_id]} for place in places],
-        "challenges": challenges.order_by("settled_at", "made_at"),
-        "pinned": PinnedConflict.objects.filter(
-            submission__call=call, lifted_at=None
-        ).select_related("evaluator", "submission__revision__practice"),
+        "challenges": _with_ground(challenges.order_by("settled_at", "made_at")),
+        "pinned": _with_ground(
+            PinnedConflict.objects.filter(submission__call=call, lifted_at=None).select_related(
+                "evaluator", "submission__revision__practice"
+            )
+        ),
         "may_keep": allowed(request.user, "keep_jury", call).ok,
     }
     return page(request, call, "jury.html", _("Quiénes evalúan"), context)
@@ -196,7 +205,7 @@ def challenge(request: HttpRequest, pk: int, challenge_pk: int) -> HttpResponse:
         _("Resolver la recusación"),
         _("La recusación quedó resuelta y la entidad recibe un correo."),
         about=f"{asked.juror.full_name} · {_entry_name(asked.submission)}",
-        text=f"{asked.get_ground_display()}. {asked.text}",
+        text=f"{GROUNDS_OF_ANOTHER[asked.ground]}. {asked.text}",
     )
 
 
@@ -234,6 +243,14 @@ def page(
         **context,
     }
     return TemplateResponse(request, f"admin/practices/matrix/{template}", context, status=status)
+
+
+def _with_ground(rows) -> list:
+    """Rows with ``ground_label``, said of somebody else."""
+    found = list(rows)
+    for row in found:
+        row.ground_label = GROUNDS_OF_ANOTHER[row.ground]
+    return found
 
 
 def _place(call: Call, pk: int) -> CallEvaluator:

@@ -149,19 +149,22 @@ class ReasonForm(forms.Form):
     )
 
 
+#: The grounds, said of somebody else: the enum's labels are what a person says of themselves.
+GROUNDS_OF_ANOTHER = {
+    RecusalGround.OWN_BODY: gettext_lazy("Trabaja o trabajó en la entidad o una aliada"),
+    RecusalGround.TOOK_PART: gettext_lazy("Participó en la práctica"),
+    RecusalGround.FAMILY: gettext_lazy("Es familiar o amigo cercano de alguien en ella"),
+    RecusalGround.INTEREST: gettext_lazy(
+        "Tiene un interés económico o profesional en el resultado"
+    ),
+    RecusalGround.OTHER: gettext_lazy("Otro motivo"),
+}
+
+
 class GroundForm(forms.Form):
     ground = forms.ChoiceField(
         label=gettext_lazy("Cuál es el conflicto"),
-        choices=(
-            (RecusalGround.OWN_BODY, gettext_lazy("Trabaja o trabajó en la entidad o una aliada")),
-            (RecusalGround.TOOK_PART, gettext_lazy("Participó en la práctica")),
-            (RecusalGround.FAMILY, gettext_lazy("Es familiar o amigo cercano de alguien en ella")),
-            (
-                RecusalGround.INTEREST,
-                gettext_lazy("Tiene un interés económico o profesional en el resultado"),
-            ),
-            (RecusalGround.OTHER, gettext_lazy("Otro motivo")),
-        ),
+        choices=tuple(GROUNDS_OF_ANOTHER.items()),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Escoja cuál es el conflicto.")},
     )

@@ -201,7 +201,7 @@ def _pin(submission, actor: User, role: Role, evaluator: User, ground, text: str
         text=text.strip(),
         pinned_by=actor,
     )
-    reason = str(RecusalGround(ground).label)
+    reason = _("La coordinación registró un conflicto de interés.")
     ended = end_because_of_conflict(submission, evaluator, actor=actor, reason=reason)
     log_act(
         submission.call,
