@@ -25,6 +25,7 @@ from practices.models import (
     User,
 )
 from practices.notifications import Addressee, notify
+from practices.permission_table import Role
 from practices.permissions import require
 from practices.roles import PUBLISHER
 from practices.selectors.ranking import jurors
@@ -40,7 +41,7 @@ from .casework import (
     owner_addressees,
     staff,
 )
-from .transitions import apply_transition
+from .transitions import apply_transition, log_act
 
 DAYS_TO_SIGN = 5
 MINIMUM_REASON = 50
@@ -63,12 +64,13 @@ def ask(
 ) -> Countersignature:
     """Ask to disqualify an entry, to decide it against the ranking, or to reopen its result."""
     submission = locked_entry(submission)
-    require(actor, ASKING[action], submission)
+    role = require(actor, ASKING[action], submission)
     _refuse_short(reason)
     if submission.countersignatures.pending().filter(action=action).exists():
         raise PracticesError(_("Ya se pidió y está pendiente de la segunda firma."))
     act = _request(action, actor, reason, submission=submission)
     _ask_for_signature(act, _signers(act), title=str(submission.revision), path=signing_path(act))
+    _log("ask_countersignature", act, actor, role)
     return act
 
 
@@ -78,7 +80,7 @@ def ask_reweighting(
 ) -> Countersignature:
     """Ask for other weights in a contest, before deliberation. ``weights``: criterion → weight."""
     call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
-    require(actor, "ask_reweighting", call)
+    role = require(actor, "ask_reweighting", call)
     _refuse_short(reason)
     rubrics.refuse_weights(call, weights)
     if _pending_reweighting(call):
@@ -86,7 +88,19 @@ def ask_reweighting(
     details = {"call": call.pk, "weights": {code: str(weights[code]) for code in weights}}
     act = _request(Action.REWEIGHT, actor, reason, details=details)
     _ask_for_signature(act, _signers(act), title=call.name, path=signing_path(act))
+    _log("ask_countersignature", act, actor, role)
     return act
+
+
+def _log(name: str, act: Countersignature, actor: User, role: Role) -> None:
+    payload = {
+        "countersignature": act.pk,
+        "action": act.action,
+        "submission": act.submission_id,
+        "rubric": act.rubric_id,
+        "details": act.details,
+    }
+    log_act(call_of(act), name, actor=actor, role=role, comment=act.reason, payload=payload)
 
 
 def _request(action: CountersignedAction, actor: User, reason: str, **about) -> Countersignature:
@@ -182,7 +196,8 @@ def sign(act: Countersignature, *, actor: User) -> Countersignature:
         Action.REWEIGHT: _reweight,
     }[act.action]
     # The guard of the transition looks for the signature; a refusal rolls it back.
-    carry_out(act, about, actor)
+    role = carry_out(act, about, actor)
+    _log("countersign", act, actor, role)
     return act
 
 
@@ -203,8 +218,8 @@ def _sign(act: Countersignature, actor: User) -> None:
     act.save(update_fields=("signed_by", "signed_at"))
 
 
-def _disqualify(act: Countersignature, submission: Submission, actor: User) -> None:
-    require(actor, "disqualify", submission)
+def _disqualify(act: Countersignature, submission: Submission, actor: User) -> Role:
+    role = require(actor, "disqualify", submission)
     _sign(act, actor)
     log = apply_transition(
         submission,
@@ -225,22 +240,24 @@ def _disqualify(act: Countersignature, submission: Submission, actor: User) -> N
         context=mail_context(revision, call=submission.call.name, reason=act.reason),
         path=my_practice_path(revision),
     )
+    return role
 
 
-def _allow_against_ranking(act: Countersignature, submission: Submission, actor: User) -> None:
-    require(actor, "sign_against_ranking", submission)
+def _allow_against_ranking(act: Countersignature, submission: Submission, actor: User) -> Role:
+    role = require(actor, "sign_against_ranking", submission)
     if reason := conflict_of_interest(actor, submission):
         raise PracticesError(
             _("Usted tiene un conflicto de interés: %(reason)s") % {"reason": reason}
         )
     _sign(act, actor)
+    return role
 
 
-def _reopen(act: Countersignature, submission: Submission, actor: User) -> None:
+def _reopen(act: Countersignature, submission: Submission, actor: User) -> Role:
     """The decision is superseded, never deleted; what was published stays as it is until the new
     decision."""
     is_bank = submission.call.is_bank
-    require(actor, "reopen_in_bank" if is_bank else "reopen_decision", submission)
+    role = require(actor, "reopen_in_bank" if is_bank else "reopen_decision", submission)
     _sign(act, actor)
     confirmed = submission.decisions.get(stage=DecisionStage.CONFIRMED)
     log = apply_transition(
@@ -264,15 +281,17 @@ def _reopen(act: Countersignature, submission: Submission, actor: User) -> None:
         context=mail_context(submission.revision, call=submission.call.name, reason=act.reason),
         path=case_path(submission) if is_bank else my_practice_path(submission.revision),
     )
+    return role
 
 
-def _reweight(act: Countersignature, _submission: None, actor: User) -> None:
+def _reweight(act: Countersignature, _submission: None, actor: User) -> Role:
     call = call_of(act)
-    require(actor, "sign_reweighting", call)
+    role = require(actor, "sign_reweighting", call)
     _sign(act, actor)
     weights = {code: Decimal(weight) for code, weight in act.details["weights"].items()}
     act.rubric = rubrics.reweight(call, weights=weights)
     act.save(update_fields=("rubric",))
+    return role
 
 
 def weights_in_words(act: Countersignature) -> list[str]:

@@ -24,7 +24,7 @@ from practices.selectors.evaluation import case_summary, for_cases
 
 from . import evaluations
 from .casework import case_path, locked_entry, mail_context
-from .transitions import apply_transition
+from .transitions import apply_transition, log_act
 
 MINIMUM_QUESTION = 20
 
@@ -34,7 +34,7 @@ def open_round(submission: Submission, *, actor: User, question: str) -> Written
     """From now on the evaluators who have sent see one another's levels and comments, without
     names, and may write. Only where their evaluations disagree."""
     submission = locked_entry(submission)
-    require(actor, "preside", submission)
+    role = require(actor, "preside", submission)
     if not case_summary(submission).has_open_disagreement:
         raise PracticesError(_("No hay un desacuerdo abierto entre las evaluaciones."))
     if len(question.strip()) < MINIMUM_QUESTION:
@@ -52,6 +52,13 @@ def open_round(submission: Submission, *, actor: User, question: str) -> Written
             context=mail_context(submission.revision, reason=opened.question),
             path=reverse("evaluation:round", args=(assignment.pk,)),
         )
+    log_act(
+        submission.call,
+        "open_round",
+        actor=actor,
+        role=role,
+        payload={"submission": submission.pk, "round": opened.pk},
+    )
     return opened
 
 
@@ -89,6 +96,17 @@ def sign_consensus(submission: Submission, *, actor: User, text: str) -> Consens
     """Settle the disagreement, and with it the round that was held about it."""
     note = evaluations.sign_consensus(submission, actor=actor, text=text)
     submission.written_rounds.filter(closed_at=None).update(closed_at=timezone.now())
+    log_act(
+        submission.call,
+        "sign_consensus",
+        actor=actor,
+        role=require(actor, "preside", submission),
+        payload={
+            "submission": submission.pk,
+            "note": note.pk,
+            "evaluations": sorted(note.score_versions.values_list("hash", flat=True)),
+        },
+    )
     return note
 
 

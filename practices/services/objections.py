@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.enums import ObjectionSubject, SubmissionStatus
+from practices.enums import CallStatus, ObjectionSubject, SubmissionStatus
 from practices.exceptions import PracticesError, TransitionRefused
 from practices.models import CatalogueState, Objection, StoredFile, Submission, User
 from practices.notifications import notify
@@ -27,6 +27,8 @@ def objection_refused(submission: Submission, subject: ObjectionSubject) -> str:
         return _("Todavía no hay nada publicado que objetar.")
     if timezone.now() > end:
         return _("El plazo para objetar ya terminó.")
+    if subject == ObjectionSubject.RESULTS and submission.call.status != CallStatus.PRELIMINARY:
+        return _("Los resultados ya no son preliminares.")
     return ""
 
 

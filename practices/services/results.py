@@ -24,10 +24,12 @@ from practices.models import (
     User,
 )
 from practices.notifications import Addressee, notify
+from practices.permission_table import Role
 from practices.permissions import require
 from practices.roles import PUBLISHER
 from practices.selectors import awards as rules
 from practices.selectors.awards import Award, Awards
+from practices.selectors.content import digest
 from practices.selectors.evaluation import for_cases
 from practices.selectors.ranking import CategoryRanking, RankedEntry, category_ranking
 from practices.workdays import add_working_days, end_of_day
@@ -37,7 +39,7 @@ from .casework import long_date, mail_context, my_practice_path, owner_addressee
 from .decisions import MINIMUM_RATIONALE, snapshot_of
 from .result_effects import deliberation_path, ranking_path
 from .rubrics import lock_entries
-from .transitions import apply_transition
+from .transitions import apply_transition, log_act
 
 STANDING = (ResultStage.PROPOSED, ResultStage.PRELIMINARY, ResultStage.FINAL)
 #: Results are already public: what is decided now corrects them.
@@ -61,7 +63,7 @@ def propose_result(
     hears of it. After publication it corrects a result, and says publicly why."""
     call = lock_entries(category.call)
     category = Category.objects.get(pk=category.pk)
-    require(actor, "deliberate", call)
+    role = require(actor, "deliberate", call)
     ranking = category_ranking(category)
     rows = [row for row in ranking.entries if row.is_in_deliberation]
     _refuse_unready(call, ranking, actor, rows, awards)
@@ -79,6 +81,7 @@ def propose_result(
     )
     for row in rows:
         _propose(row, awards[row.submission.pk], result, actor, correction_note.strip())
+    _log(call, "propose_result", result, actor, role, hash=digest(result.snapshot))
     notify(
         "result_proposed",
         key=f"result-{result.pk}",
@@ -87,6 +90,13 @@ def propose_result(
         path=ranking_path(category),
     )
     return result
+
+
+def _log(
+    call: Call, name: str, result: CategoryResult, actor: User, role: Role, **more: str
+) -> None:
+    payload = {"result": result.pk, "category": result.category_id, "void": result.is_void}
+    log_act(call, name, actor=actor, role=role, payload=payload | more)
 
 
 def _refuse_unready(
@@ -231,7 +241,7 @@ def _refuse_unless_proposed(result: CategoryResult) -> None:
 def send_back_result(result: CategoryResult, *, actor: User, reason: str) -> CategoryResult:
     """Do not confirm: it goes back to the chair with a reason; entries stay as they are."""
     call, result = _locked(result)
-    require(actor, "publish_results", call)
+    role = require(actor, "publish_results", call)
     _refuse_unless_proposed(result)
     if not reason.strip():
         raise PracticesError(_("Escriba por qué devuelve la propuesta."))
@@ -239,6 +249,7 @@ def send_back_result(result: CategoryResult, *, actor: User, reason: str) -> Cat
         require(actor, "send_back_proposal", decision.submission)
         _settle(decision, DecisionStage.SENT_BACK, actor, reason.strip())
     _settle(result, ResultStage.SENT_BACK, actor, reason.strip())
+    _log(call, "send_back_result", result, actor, role)
     notify(
         "result_sent_back",
         key=f"result-{result.pk}",
@@ -261,7 +272,7 @@ def confirm_result(result: CategoryResult, *, actor: User) -> CategoryResult:
     call, result = _locked(result)
     if result.stage in STANDING[1:] and result.settled_by_id == actor.pk:
         return result
-    require(actor, "publish_results", call)
+    role = require(actor, "publish_results", call)
     _refuse_unless_proposed(result)
     if snapshot_of_ranking(category_ranking(result.category)) != result.snapshot:
         raise TransitionRefused(
@@ -276,6 +287,7 @@ def confirm_result(result: CategoryResult, *, actor: User) -> CategoryResult:
             payload={"decision": decision.pk, "result": result.pk, "outcome": decision.outcome},
         )
         _settle(decision, DecisionStage.CONFIRMED, actor)
+    _log(call, "confirm_result", result, actor, role, hash=digest(result.snapshot))
     if call.status in PUBLISHED:
         _settle(result, ResultStage.FINAL, actor)
         result_effects.correct(call, result, decisions, actor=actor)

@@ -14,6 +14,7 @@ from practices.selectors.evaluation import for_cases
 from practices.selectors.ranking import category_ranking, jurors
 
 from .rubrics import lock_entries
+from .transitions import log_act
 
 MINIMUM_MINUTES = 50
 
@@ -33,7 +34,7 @@ def record_vote(
     half of the jurors without a conflict must have voted; when an entry came in never counts.
     """
     call = lock_entries(category.call)
-    require(actor, "deliberate", call)
+    role = require(actor, "deliberate", call)
     tied = set(tied)
     groups = [{row.submission.pk for row in group} for group in category_ranking(category).ties]
     if tied not in groups:
@@ -58,6 +59,13 @@ def record_vote(
     JuryVote.objects.bulk_create(
         JuryVote(tie_vote=vote, juror_id=juror, submission_id=votes[juror])
         for juror in sorted(votes)
+    )
+    log_act(
+        call,
+        "record_vote",
+        actor=actor,
+        role=role,
+        payload={"vote": vote.pk, "category": category.pk, "order": vote.order},
     )
     return vote
 

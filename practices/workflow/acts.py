@@ -1,4 +1,5 @@
-"""Acts that change no state and stand in a call's log all the same: who judges, and who may not."""
+"""Acts that change no state and stand in a call's log all the same: who judges and who may not,
+what a jury agrees on, and who proposes and signs it."""
 
 from collections.abc import Mapping
 
@@ -14,4 +15,12 @@ ACTS: Mapping[str, Promise] = {
     "lift_conflict": _("Levantar un conflicto de interés"),
     "challenge_juror": _("Recusar a un jurado"),
     "settle_challenge": _("Resolver una recusación"),
+    "open_round": _("Abrir una ronda escrita"),
+    "sign_consensus": _("Firmar una nota de consenso"),
+    "record_vote": _("Registrar la votación de un empate"),
+    "propose_result": _("Proponer el resultado de una categoría"),
+    "send_back_result": _("Devolver el resultado de una categoría"),
+    "confirm_result": _("Confirmar el resultado de una categoría"),
+    "ask_countersignature": _("Pedir una segunda firma"),
+    "countersign": _("Refrendar un acto"),
 }
