@@ -139,9 +139,23 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("admin:practices_countersignature_sign", args=(pk,)),
         template="admin/practices/ranking/countersign.html",
         context=page_context(
-            request, act.get_action_display(), call, act=act, weights=weights_in_words(act)
+            request,
+            act.get_action_display(),
+            call,
+            act=act,
+            weights=weights_in_words(act),
+            may_sign=_may_sign(request, act),
         ),
     )
+
+
+def _may_sign(request: HttpRequest, act: Countersignature) -> bool:
+    """Here: publishers, of the bank's acts and of any reopening."""
+    permissions = {
+        Action.DISQUALIFY: ("disqualify",),
+        Action.REOPEN_RESULT: ("reopen_in_bank", "reopen_decision"),
+    }.get(act.action, ())
+    return any(allowed(request.user, each, act.submission).ok for each in permissions)
 
 
 def _may_read(request: HttpRequest, act: Countersignature) -> bool:

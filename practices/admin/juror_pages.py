@@ -109,6 +109,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
         context={
             "title": act.get_action_display(),
             "act": act,
+            "may_sign": not has_signed,
             "about": act.submission.revision if act.submission else about,
             "weights": weights_in_words(act),
         },
