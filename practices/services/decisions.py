@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.enums import DecisionStage, Level, Outcome
+from practices import search
+from practices.enums import DecisionStage, Level, Outcome, RevisionStatus
 from practices.exceptions import PracticesError, TransitionRefused
-from practices.models import Decision, Submission, User
+from practices.models import CatalogueState, Decision, Submission, User
 from practices.notifications import notify
 from practices.permissions import require
 from practices.roles import PUBLISHER
@@ -155,12 +156,47 @@ def confirm_decision(decision: Decision, *, actor: User) -> Decision:
     decision.settled_at = timezone.now()
     decision.save(update_fields=("stage", "settled_by", "settled_at"))
     revision = submission.revision
-    if decision.outcome in ACCEPTING:
+    if revision.status != RevisionStatus.SUBMITTED:
+        _carry_out_again(decision, submission)
+    elif decision.outcome in ACCEPTING:
         apply_transition(revision, "approve", actor=actor, payload={"decision": decision.pk})
         publication.publish(revision, actor=actor, level=decision.level)
     else:
         _reject(decision, submission, actor)
     return decision
+
+
+def _carry_out_again(decision: Decision, submission: Submission) -> None:
+    """A result that was reopened, decided anew: what is published keeps its place with the new
+    level. Archiving it as an error, or presenting n+1 after a reversal, is a coordinator's act."""
+    revision = submission.revision
+    is_public = revision.status == RevisionStatus.PUBLISHED
+    accepts = decision.outcome in ACCEPTING
+    if is_public and accepts:
+        practice = revision.practice
+        practice.level = decision.level
+        practice.level_decided_on = timezone.localdate() if decision.level else None
+        practice.save(update_fields=("level", "level_decided_on"))
+        search.index(revision)
+        CatalogueState.objects.bump()
+    context = mail_context(
+        revision,
+        call=submission.call.name,
+        category=submission.category.name,
+        outcome=str(decision.get_outcome_display()),
+        reason=decision.rationale,
+    )
+    key = f"decision-{decision.pk}"
+    if is_public != accepts:
+        path = case_path(submission)
+        notify("correction_to_carry_out", key=key, to=coordinators(), context=context, path=path)
+    notify(
+        "result_corrected",
+        key=key,
+        to=owner_addressees(revision),
+        context=context,
+        path=my_practice_path(revision),
+    )
 
 
 def _reject(decision: Decision, submission: Submission, actor: User) -> None:
