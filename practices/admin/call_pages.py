@@ -72,6 +72,9 @@ def actions_of(call: Call, user) -> list[CallAction]:
         found.append(CallAction(_("Publicar la lista de habilitadas"), page("eligibility")))
     if call.objections.exists():
         found.append(CallAction(_("Objeciones"), page("objections")))
+    if allowed(user, "see_ranking", call).ok:
+        results = reverse("admin:practices_categoryresult_call", args=(call.pk,))
+        found.append(CallAction(_("Clasificación y resultados"), results))
     found += [
         CallAction(choice.label, page("advance", choice.name), choice.reason)
         for name in OFFERED
