@@ -216,8 +216,7 @@ def _reason_not_to_send(own: Assignment, request: HttpRequest) -> str:
 
 def _typed_over_the_latest(form: ScoresForm, evaluation: Evaluation) -> ScoresForm:
     """What was typed, based on what is stored now: saving again replaces it knowingly."""
-    data = form.data.copy()
-    data["version"] = str(evaluation.version)
+    data = form.over_the_stored()
     return ScoresForm(data, evaluation=evaluation, criteria=form.criteria, sections=form.sections)
 
 

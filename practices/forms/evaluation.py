@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -204,11 +205,33 @@ class ScoresForm(forms.Form):
             (self.fields[f"note-{code}"].label, stored_notes.get(code, ""), typed_notes[code])
             for code in self.sections
         ]
+        # What this window left blank it does not mean to empty: see ``over_the_stored``.
+        blank = ("", in_words(ScoreInput()))
         return [
             {"name": name, "stored": stored, "typed": given}
             for name, stored, given in pairs
-            if stored != given
+            if stored != given and given not in blank
         ]
+
+    def over_the_stored(self) -> QueryDict:
+        """What was typed, based on what is stored now. A criterion or note that this window left
+        blank is taken from there: nobody meant to empty it."""
+        data = self.data.copy()
+        data["version"] = str(self.evaluation.version)
+        typed = self.scores()
+        for criterion in self.criteria:
+            if typed[criterion.pk] == ScoreInput():
+                stored = self.stored[criterion.pk]
+                data[f"level-{criterion.pk}"] = _level_of(stored)
+                data[f"comment-{criterion.pk}"] = stored.comment
+                if stored.no_evidence:
+                    data[f"no_evidence-{criterion.pk}"] = "on"
+        notes = {
+            f"note-{code}": self.evaluation.section_notes.get(code, "") for code in self.sections
+        }
+        for name, stored in (notes | {"private_notes": self.evaluation.private_notes}).items():
+            data[name] = data.get(name) or stored
+        return data
 
     def cards(
         self, read_in: Mapping[str, dict], answers: Mapping[int, SubmissionAnswer] | None = None

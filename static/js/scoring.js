@@ -10,7 +10,6 @@ const NO_ANSWERS = new Set(["csrfmiddlewaretoken", "version", "view"]);
 const form = document.querySelector("form[data-scoring]");
 const recordTab = form.querySelector('.scoring__tabs [value="record"]');
 const criteriaTab = form.querySelector('.scoring__tabs [value="criteria"]');
-const state = document.getElementById("estado");
 // forms.js forgets keys that begin so at logout and after some days.
 const ownKey = `borrador:${form.dataset.user}:evaluacion-${form.dataset.scoring}`;
 let acknowledged = form.hasAttribute("data-unsaved") ? "" : answers();
@@ -61,11 +60,16 @@ function tell(text) {
   const line = document.createElement("span");
   line.className = "saved-state saved-state--unsaved";
   line.textContent = text;
-  state.replaceChildren(line);
+  // Each save brings a new one.
+  document.getElementById("estado").replaceChildren(line);
 }
 
 function timeOf(moment) {
-  return new Date(moment).toLocaleTimeString("es-CO", { hour: "numeric", minute: "2-digit" });
+  return new Date(moment).toLocaleTimeString("es-CO", {
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: "America/Bogota",
+  });
 }
 
 // -- Saves --------------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ function offer(copy) {
   offered = true;
   const box = document.getElementById("recuperar");
   const text = document.createElement("p");
-  text.textContent = `En este equipo hay cambios que no alcanzaron a guardarse, de las ${timeOf(copy.at)}.`;
+  text.textContent = `En este equipo hay cambios de las ${timeOf(copy.at)} que no alcanzaron a guardarse.`;
   const buttons = document.createElement("div");
   buttons.className = "buttons";
   const make = (label, look, act) => {

@@ -63,6 +63,11 @@ def test_the_jury_is_listed_by_name_once_it_accepted(entry, manager, juror):
     assert juror.email not in text
 
 
+def test_the_practice_leads_to_its_jury(entry, manager, juror):
+    page = browse(manager).get(reverse("my_practice", args=(entry.revision_id,)))
+    assert jury_page(entry) in page.text
+
+
 def test_who_scores_the_entry_is_never_said(entry, manager, juror):
     other = make_juror(entry.call).user
     before = browse(manager).get(jury_page(entry)).text
