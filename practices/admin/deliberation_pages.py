@@ -26,7 +26,7 @@ from practices.services.results import PUBLISHED
 
 from .asking import ask
 from .case_view import feedback_draft
-from .ranking_view import entry_context, pending_acts, ranking_context
+from .ranking_view import entry_context, opened_context, pending_acts, ranking_context
 
 Action = CountersignedAction
 FORM = "evaluation/deliberation/form.html"
@@ -97,6 +97,7 @@ def category(request: HttpRequest, pk: int) -> HttpResponse:
     context = ranking_context(ranking) | {
         "trail": _trail(shown)[:1],
         "entry_url": "evaluation:deliberation_entry",
+        "opened_url": "evaluation:deliberation_opened",
         "presides": True,
     }
     return render(request, "evaluation/deliberation/category.html", context)
@@ -107,6 +108,12 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _entry(request, pk)
     context = entry_context(submission) | {"trail": _trail(submission.category)}
     return render(request, "evaluation/deliberation/entry.html", context)
+
+
+@require_GET
+def opened(request: HttpRequest, pk: int) -> HttpResponse:
+    """For htmx: what a row of the ranking opens to."""
+    return render(request, "deliberation/_opened.html", opened_context(_entry(request, pk)))
 
 
 # -- Acting -------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ class EvaluationSite(HiddenFromStrangers, AdminSite):
             page(f"{category}empate/", deliberation.vote, "deliberation_vote"),
             page(f"{category}propuesta/", deliberation.propose, "deliberation_propose"),
             page(entry, deliberation.entry, "deliberation_entry"),
+            page(f"{entry}abierta/", deliberation.opened, "deliberation_opened"),
             page(f"{entry}ronda/", deliberation.open_round, "deliberation_round"),
             page(f"{entry}consenso/", deliberation.consensus, "deliberation_consensus"),
             page(f"{entry}reabrir/", deliberation.reopen_evaluations, "deliberation_reopen"),

@@ -35,6 +35,7 @@ class CategoryResultAdmin(ReadOnlyAdmin):
             page("convocatoria/<int:pk>/mensaje/", desk.mail, "mail"),
             page("convocatoria/<int:pk>/todo.xlsx", desk.export, "export"),
             page("categoria/<int:pk>/", pages.ranking, "ranking"),
+            page("caso/<int:pk>/abierta/", pages.opened, "opened"),
             page("<int:pk>/confirmar/", pages.confirm, "confirm"),
             page("<int:pk>/devolver/", pages.send_back, "send_back"),
             page("caso/<int:pk>/notas/", desk.notes, "notes"),

@@ -2,20 +2,21 @@
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from practices.forms.staff import ReasonForm
-from practices.models import Call, Category, CategoryResult
+from practices.models import Call, Category, CategoryResult, Submission
 from practices.permissions import allowed
-from practices.selectors.ranking import advice, category_ranking, rankings
+from practices.selectors.evaluation import for_cases
+from practices.selectors.ranking import advice, category_ranking, hidden_reasons, rankings
 from practices.services import results
 from practices.services.result_effects import confirmed_decisions
 
 from .asking import ask
-from .ranking_view import pending_acts, ranking_context
+from .ranking_view import opened_context, pending_acts, ranking_context
 
 
 def seen_call(request: HttpRequest, pk: int) -> Call:
@@ -68,9 +69,20 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     context = page_context(request, str(category), category.call) | ranking_context(shown)
     context |= {
         "entry_url": "admin:practices_submission_case",
+        "opened_url": "admin:practices_categoryresult_opened",
         "may_settle": _may(request, "publish_results", category.call),
     }
     return _render(request, "category.html", context)
+
+
+@require_GET
+def opened(request: HttpRequest, pk: int) -> HttpResponse:
+    """For htmx: what a row of the ranking opens to, unless the reader may not see it."""
+    submission = get_object_or_404(for_cases(Submission.objects.all()), pk=pk)
+    seen_call(request, submission.call_id)
+    if hidden_reasons(request.user, [submission]):
+        raise Http404
+    return render(request, "deliberation/_opened.html", opened_context(submission))
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,9 +17,6 @@ def ranking_context(ranking: CategoryRanking) -> dict:
         "call": ranking.category.call,
         "result": standing_result(ranking.category),
         "sent_back": ranking.category.results.filter(stage="sent_back").first(),
-        "opened": [
-            {"row": row, **entry_details(row.submission, row.summary)} for row in ranking.entries
-        ],
     }
 
 
@@ -29,7 +26,36 @@ def standing_result(category: Category):
 
 
 def entry_details(submission: Submission, summary) -> dict:
-    return {"results": result_rows(submission, summary), "comments": comments(submission)}
+    """Levels by evaluator, the anchors they stand for, and what was said: by letter."""
+    return {
+        "results": result_rows(submission, summary),
+        "comments": comments(submission),
+        "anchors": _anchors(submission, summary),
+    }
+
+
+def _anchors(submission: Submission, summary) -> list[dict]:
+    """Each criterion with the levels that were given and their written anchors."""
+    criteria = submission.rubric.criteria.prefetch_related("levels")
+    written = {
+        each.code: {level.value: level.anchor for level in each.levels.all()} for each in criteria
+    }
+    return [
+        {
+            "name": result.name,
+            "levels": [
+                {"value": value, "anchor": written[result.code].get(value, "")}
+                for value in sorted({level for level in result.levels if level is not None})
+            ],
+        }
+        for result in summary.criteria
+    ]
+
+
+def opened_context(submission: Submission) -> dict:
+    """What a row of the ranking opens to."""
+    summary = case_summary(submission)
+    return {"summary": summary, **entry_details(submission, summary)}
 
 
 def entry_context(submission: Submission) -> dict:

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from practices.enums import AssignmentStatus, RevisionStatus, SubmissionStatus
 from practices.models import (
@@ -115,3 +116,13 @@ def test_ranking_of_300_entries(large):
     assert queries < 25
     _advice, queries = timed("advice", lambda: advice(large.call, reader=large.chair))
     assert queries < 25
+
+
+def test_ranking_page_of_300_entries(large, client):
+    client.force_login(large.chair)
+    url = reverse("evaluation:deliberation_category", args=(large.category.pk,))
+    client.get(url)
+    response, queries = timed("ranking page", lambda: client.get(url))
+    print(f"{len(response.content) // 1024} kB")
+    assert response.status_code == 200
+    assert queries < 50
