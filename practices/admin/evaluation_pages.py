@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "calls": call_invitations(request.user),
         "chaired": chaired_calls(request.user),
         "rounds": open_rounds(request.user),
+        "certificates": request.user.certificates.order_by("-issued_at"),
     }
     return render(request, "evaluation/index.html", context)
 

@@ -46,6 +46,8 @@ class TestLeaks:
             page("deliberation_propose", category.pk),
             page("deliberation_vote", category.pk),
             page("deliberation_entry", entry.pk),
+            page("deliberation_opened", entry.pk),
+            staff("opened", entry.pk),
             page("deliberation_round", entry.pk),
             page("deliberation_consensus", entry.pk),
             page("deliberation_reopen", entry.pk),
@@ -94,6 +96,7 @@ class TestLeaks:
         client = browse(disputed.coordinator)
         shown = client.get(staff("ranking", disputed.category.pk)).content.decode()
         assert "Sin mostrar a usted" in shown
+        assert client.get(staff("opened", disputed.entry_in_doubt.pk)).status_code == 404
         for figure in (SECRET, "83,00", "54,00", "68,50"):
             assert figure not in shown
         book = load_workbook(io.BytesIO(client.get(staff("export", disputed.call.pk)).content))
