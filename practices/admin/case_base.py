@@ -52,7 +52,8 @@ class OpenCase:
             "summary": self.summary,
             "actions": self.actions,
             "hidden_because": self.hidden_because,
-            "desk_links": desk_links(self.submission, self.user),
+            # Only the page of the case asks for them.
+            "desk_links": lambda: desk_links(self.submission, self.user),
         }
 
 

@@ -106,12 +106,12 @@ class TestQueue:
         self, cast, browse, accepted, django_assert_num_queries
     ):
         client = browse(cast.evaluator)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse("evaluation:index"))
 
         for _ in range(29):
             make_evaluation(make_assignment(make_entry(), cast.evaluator), (4, 3))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse("evaluation:index"))
 
 
