@@ -1,12 +1,14 @@
 """The matrix of a call, assigning by hand in bulk, and the proposal of a balanced assignment."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from practices.forms.juries import ConfirmPairsForm, pairs_of
-from practices.models import Call
+from practices.models import Call, Submission, User
 from practices.permissions import allowed
 from practices.selectors.matrix import (
     COVERAGE_LABELS,
@@ -24,6 +26,8 @@ from practices.services.assignments import Refusal, Wish, assign_many
 from .jury_pages import kept_call, page, read_call
 
 PER_PAGE = 50
+#: Invitations of one request: each is a transaction with its mail, and nobody waits for minutes.
+AT_ONCE = 100
 
 
 @require_GET
@@ -110,9 +114,15 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "barred": barred,
-        "only_short": _is_proposal(request),
+        "pairs": _joined((wish["entry"], wish["person"]) for wish in wanted),
+        "is_proposal": _is_proposal(request),
     }
     return page(request, call, "confirm.html", _("Confirmar las invitaciones"), context)
+
+
+def _joined(pairs: Iterable[tuple[Submission, User]]) -> str:
+    """All pairs in one field: a form of many hundreds would be refused for its number of them."""
+    return ",".join(f"{entry.pk}-{person.pk}" for entry, person in pairs)
 
 
 def _is_proposal(request: HttpRequest) -> bool:
@@ -149,13 +159,15 @@ def _carry_out(
         for wish in wanted
     ]
     made, refused = assign_many(
-        wishes,
+        wishes[:AT_ONCE],
         actor=request.user,
         due_on=form.cleaned_data["due_on"],
         only_where_short=_is_proposal(request),
     )
     context = {
         "made": len(made),
+        "waiting": len(wishes[AT_ONCE:]),
+        "carried": _carried(request, wishes[AT_ONCE:]),
         "refused": [
             *(
                 {
@@ -165,10 +177,28 @@ def _carry_out(
                 }
                 for each in refused
             ),
-            *barred,
+            *([] if wishes[AT_ONCE:] else barred),
         ],
     }
     return page(request, call, "assigned.html", _("Invitaciones enviadas"), context)
+
+
+def _carried(request: HttpRequest, rest: list[Wish]) -> list[tuple[str, str]]:
+    """The fields that go on with the pairs which are left."""
+    if not rest:
+        return []
+    reasons = [
+        (f"reason-{wish.submission.pk}-{wish.evaluator.pk}", wish.reason)
+        for wish in rest
+        if wish.reason
+    ]
+    return [
+        ("par", _joined((wish.submission, wish.evaluator) for wish in rest)),
+        ("due_on", request.POST.get("due_on", "")),
+        ("confirmar", "1"),
+        *([("propuesta", "1")] if _is_proposal(request) else []),
+        *reasons,
+    ]
 
 
 def _refused(refusal: Refusal) -> dict:
@@ -184,5 +214,6 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is stored by asking: the same question gives the same answer until data change."""
     call = kept_call(request, pk)
     found = propose(load_board(call, request.user))
-    context = {"proposal": found, "may_assign": _may_assign(request, call)}
+    pairs = _joined((entry, person) for entry, people in found.pairs for person, _knows in people)
+    context = {"proposal": found, "pairs": pairs, "may_assign": _may_assign(request, call)}
     return page(request, call, "proposal.html", _("Asignación propuesta"), context)

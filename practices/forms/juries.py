@@ -233,9 +233,9 @@ class ConfirmPairsForm(forms.Form):
 
 
 def pairs_of(values: Iterable[str]) -> list[tuple[int, int]]:
-    """ "12-7" → (12, 7); what is no pair is left out, each pair once."""
+    """ "12-7,12-9" → (12, 7), (12, 9); what is no pair is left out, each pair once."""
     found = {}
-    for value in values:
+    for value in ",".join(values).split(","):
         entry, _dash, person = value.partition("-")
         if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (entry, person)):
             found[int(entry), int(person)] = None

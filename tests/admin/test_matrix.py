@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from practices.admin import matrix_pages
 from practices.enums import AssignmentStatus, CallStatus, SubmissionStatus
 from practices.models import Assignment, Challenge, EvaluatorProfile, PinnedConflict
 from tests.factories import (
@@ -142,16 +143,30 @@ class TestProposal:
         shown = client.get(page("proposal", call))
         assert not Assignment.objects.exists()
         assert shown.context["proposal"].count == 2
-        pairs = [
-            pair(entry, person)
-            for entry, people in shown.context["proposal"].pairs
-            for person, _knows in people
-        ]
-        client.post(page("matrix_assign", call), {"par": pairs, "confirmar": "1", "propuesta": "1"})
+        data = {"par": shown.context["pairs"], "propuesta": "1"}
+        asked = client.post(page("matrix_assign", call), data)
+        assert 'name="propuesta"' in asked.text
+        data |= {"par": asked.context["pairs"], "confirmar": "1"}
+        client.post(page("matrix_assign", call), data)
         assert sorted(a.submission_id for a in Assignment.objects.all()) == [
             entry.pk for entry in entries
         ]
         assert {a.evaluator for a in Assignment.objects.all()} == set(jurors)
+
+    def test_a_big_one_goes_out_in_batches(self, cast, browse, call, monkeypatch):
+        monkeypatch.setattr(matrix_pages, "AT_ONCE", 2)
+        for _ in range(5):
+            entry_in(call)
+            make_juror(call)
+        client = browse(cast.coordinator)
+        data = {"par": client.get(page("proposal", call)).context["pairs"], "confirmar": "1"}
+        sent = []
+        while data:
+            answer = client.post(page("matrix_assign", call), data | {"propuesta": "1"})
+            sent.append(answer.context["made"])
+            data = dict(answer.context["carried"])
+        assert sent == [2, 2, 1]
+        assert Assignment.objects.count() == 5
 
     def test_nothing_stale_is_applied(self, cast, browse, call):
         covered, barred, fine = entry_in(call), entry_in(call), entry_in(call)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from practices.admin.matrix_pages import AT_ONCE
 from practices.enums import CallStatus, SubmissionStatus
 from practices.models import EvaluatorProfile, Practice, Revision, Submission
 from practices.selectors.matrix import load_board
@@ -83,3 +84,16 @@ def test_three_hundred_entries_by_forty_evaluators(call):
     loads = [load.after for load in found.loads]
     assert max(loads) - min(loads) <= 1
     assert shown.status_code == 200
+
+
+def test_confirming_a_batch_of_the_proposal(call):
+    coordinator = make_user(groups=["coordinator"])
+    client = Client()
+    client.force_login(coordinator, backend=settings.AUTHENTICATION_BACKENDS[0])
+    pairs = client.get(reverse("admin:practices_call_proposal", args=(call.pk,))).context["pairs"]
+    data = {"par": pairs, "confirmar": "1", "propuesta": "1"}
+    assign = reverse("admin:practices_call_matrix_assign", args=(call.pk,))
+    answer = timed("confirming a batch", lambda: client.post(assign, data))
+
+    assert answer.context["made"] == AT_ONCE
+    assert answer.context["waiting"] == ENTRIES * EACH - AT_ONCE
