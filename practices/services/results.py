@@ -115,6 +115,10 @@ def _refuse_unready(
     entries = [row.submission for row in rows]
     for submission in entries:
         require(actor, "propose_decision", submission)
+    _refuse_conflict(actor, entries)
+
+
+def _refuse_conflict(actor: User, entries: list[Submission]) -> None:
     for reason in conflicts([actor], entries).values():
         raise PracticesError(
             _("Usted tiene un conflicto de interés en esta categoría: %(reason)s")
@@ -279,6 +283,7 @@ def confirm_result(result: CategoryResult, *, actor: User) -> CategoryResult:
             _("La clasificación cambió después de la propuesta. Devuélvala para rehacerla.")
         )
     decisions = _proposals(result)
+    _refuse_conflict(actor, [decision.submission for decision in decisions])
     for decision in decisions:
         apply_transition(
             decision.submission,

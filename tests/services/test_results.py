@@ -29,6 +29,7 @@ from practices.models import (
 from practices.selectors.awards import Award
 from practices.services import countersigning, results
 from tests.contest import FOURS, LONG
+from tests.factories import make_member
 
 FIVES = (5,) * 7
 WEAK = (2, 4, 4, 4, 4, 4, 4)
@@ -178,6 +179,13 @@ class TestConfirming:
         assert revision(ready, "Mejor").status == RevisionStatus.SUBMITTED
         with pytest.raises(TransitionRefused):
             results.confirm_result(void, actor=ready.second_publisher)
+
+    def test_nobody_confirms_where_they_have_a_conflict(self, ready):
+        result = ready.propose()
+        make_member(revision(ready, "Buena").owner, ready.publisher)
+        with pytest.raises(PracticesError, match="conflicto de interés"):
+            results.confirm_result(result, actor=ready.publisher)
+        results.confirm_result(result, actor=ready.second_publisher)
 
 
 class TestPublishing:
