@@ -27,7 +27,7 @@ from .jury_pages import kept_call, page, read_call
 
 PER_PAGE = 50
 #: Invitations of one request: each is a transaction with its mail, and nobody waits for minutes.
-AT_ONCE = 100
+AT_ONCE = 50
 
 
 @require_GET
@@ -177,7 +177,7 @@ def _carry_out(
                 }
                 for each in refused
             ),
-            *([] if wishes[AT_ONCE:] else barred),
+            *barred,
         ],
     }
     return page(request, call, "assigned.html", _("Invitaciones enviadas"), context)
