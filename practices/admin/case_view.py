@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from practices.cases import conflict_of_interest
-from practices.enums import Outcome
+from practices.enums import ACTIVE_ASSIGNMENT, Outcome, SubmissionStatus
 from practices.forms.evaluation import in_words
 from practices.models import Decision, Submission, User
 from practices.roles import AUDITOR
@@ -19,6 +19,11 @@ def hidden_because(submission: Submission, user: User) -> str:
     """Why evaluations are not shown to this person; "" for those who may see them."""
     if AUDITOR in user.group_names:
         return ""
+    if any(
+        each.evaluator_id == user.pk and each.status in ACTIVE_ASSIGNMENT
+        for each in submission.assignments.all()
+    ) and submission.status in (SubmissionStatus.ELIGIBLE, SubmissionStatus.IN_EVALUATION):
+        return _("Usted la evalúa: verá lo de las demás personas cuando se delibere o se decida.")
     return conflict_of_interest(user, submission) or ""
 
 

@@ -132,7 +132,7 @@ class Board:
     experts: Mapping[int, set[int]]
     """Person id → ids of the services they know."""
     hidden: set[int] = field(default_factory=set)
-    """Entries of which the reader sees no evaluation."""
+    """Entries of which the reader sees no evaluation: a conflict, or they still evaluate it."""
     second: set[int] = field(default_factory=set)
     """Entries of the bank whose first evaluation calls for another."""
 
@@ -184,6 +184,12 @@ def load_board(call: Call, reader: User) -> Board:
     for person_id, service_id in known.order_by().values_list("user", "services"):
         experts.setdefault(person_id, set()).add(service_id)
     barred, hidden = _barred(people, entries, reader)
+    hidden |= {
+        each.submission_id
+        for own in assignments.values()
+        for each in own
+        if each.evaluator_id == reader.pk and each.status in ACTIVE_ASSIGNMENT
+    } & {entry.pk for entry in entries if entry.status in WANTING}
     board = Board(
         call=call,
         entries=entries,

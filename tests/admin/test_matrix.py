@@ -66,7 +66,23 @@ class TestMatrix:
         make_member(entry.revision.owner, cast.coordinator)
         text = client.get(page("matrix", call)).text
         assert "76,00" not in text
-        assert "usted tiene un conflicto" in text
+        assert "o tiene un conflicto" in text
+
+    def test_who_also_evaluates_an_entry_sees_nothing_of_the_others(self, cast, browse, call):
+        entry = entry_in(call)
+        make_evaluation(make_assignment(entry, make_juror(call).user), (4, 4, 4, 3), is_sent=True)
+        cast.coordinator.groups.add(*cast.evaluator.groups.all())
+        own = make_assignment(entry, cast.coordinator)
+        client = browse(cast.coordinator)
+        case = reverse("admin:practices_submission_case", args=(entry.pk,))
+        for is_sent in (False, True):
+            if is_sent:
+                make_evaluation(own, (3, 3, 3, 3), is_sent=True)
+            for address in (page("matrix", call), case):
+                assert "76,00" not in client.get(address).text
+        entry.status = SubmissionStatus.IN_DELIBERATION
+        entry.save()
+        assert "76,00" in client.get(page("matrix", call)).text
 
     def test_filters_narrow_and_an_unknown_one_is_named(self, cast, browse, call):
         covered, short = entry_in(call), entry_in(call)
