@@ -23,7 +23,13 @@ from .operations import (
     TableImportRow,
     UsageCount,
 )
-from .participation import ArchiveRequest, Endorsement, Observation
+from .participation import (
+    ArchiveRequest,
+    Endorsement,
+    Observation,
+    ReturnedContent,
+    ValidityAnswer,
+)
 from .people import (
     EvaluatorProfile,
     Invitation,
@@ -93,6 +99,7 @@ __all__ = (
     "Practice",
     "Recusal",
     "Replication",
+    "ReturnedContent",
     "Revision",
     "Rubric",
     "ScaleLevel",
@@ -113,4 +120,5 @@ __all__ = (
     "UnplacedText",
     "UsageCount",
     "User",
+    "ValidityAnswer",
 )
