@@ -10,6 +10,7 @@ from practices.views import (
     catalogue,
     entry,
     my_practices,
+    notifications,
     operations,
     pages,
     record,
@@ -84,6 +85,17 @@ owner_patterns = [
     ),
 ]
 
+notification_patterns = [
+    path("mis-practicas/avisos/", notifications.index, name="notifications"),
+    path("mis-practicas/avisos/leidos/", notifications.mark_read, name="mark_notifications_read"),
+    path(
+        "mis-practicas/avisos/preferencias/",
+        notifications.preference,
+        name="notification_preferences",
+    ),
+    path("avisos/dejar/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+]
+
 machine_patterns = [
     path("salud/vivo", operations.live, name="live"),
     path("salud/listo", operations.ready, name="ready"),
@@ -94,7 +106,13 @@ machine_patterns = [
     path("sin-conexion/", operations.offline, name="offline"),
 ]
 
-urlpatterns = [*catalogue_patterns, *page_patterns, *owner_patterns, *machine_patterns]
+urlpatterns = [
+    *catalogue_patterns,
+    *page_patterns,
+    *owner_patterns,
+    *notification_patterns,
+    *machine_patterns,
+]
 
 if settings.DEBUG:
     urlpatterns += [
