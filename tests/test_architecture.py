@@ -19,12 +19,22 @@ APP = "practices"
 #: From the ground up. A module imports from its own layer or from those below; those on the
 #: ground import nothing of the app.
 LAYERS = (
-    ("enums", "exceptions", "validators", "roles", "text", "scoring", "layouts", "workdays"),
+    (
+        "enums",
+        "exceptions",
+        "validators",
+        "roles",
+        "text",
+        "scoring",
+        "layouts",
+        "help_texts",
+        "workdays",
+    ),
     ("workflow",),
     ("models",),
     ("search", "cases", "permission_table", "permissions"),
     ("selectors", "guards_of"),
-    ("importers", "exporters"),
+    ("importers", "exporters", "inspection"),
     ("notifications",),
     ("services",),
     ("forms", "filters", "serializers"),

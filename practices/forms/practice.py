@@ -1,9 +1,6 @@
 """The editor's forms: the record by its layout, its rows, and what is done with a version."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -11,7 +8,8 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import LayoutCode, ResourceKind
+from practices.enums import ResourceKind
+from practices.help_texts import help_texts
 from practices.layouts import FIELDS, LAYOUTS, Section
 from practices.models import (
     Endorsement,
@@ -24,7 +22,6 @@ from practices.selectors.content import COLUMNS, TERMS
 
 from .fields import PartialDate, PartialDateField, WordListField, name_empty_choice
 
-HELP_FILE = Path(__file__).parent.parent / "data" / "texts" / "help.toml"
 _TRISTATE = (
     ("", _("No se sabe")),
     ("True", _("Sí, sigue vigente")),
@@ -36,12 +33,6 @@ PARTIAL_DATES = {"started_on": "started_precision", "ended_on": "ended_precision
 #: Django capitalises the first character of the model's name for it, which here is "¿".
 _LABELS = {"validation_status": _("¿Se preguntó a los usuarios?")}
 _CHOICE_LISTS = ("services", "topics", "population_groups")
-
-
-@cache
-def help_texts() -> Mapping[str, Mapping[str, str]]:
-    """One line of help and one example for each field, by its code."""
-    return tomllib.loads(HELP_FILE.read_text(encoding="utf-8"))
 
 
 class RevisionForm(forms.ModelForm):
@@ -197,48 +188,6 @@ def _initial_of(revision: Revision) -> dict[str, Any]:
 
 
 # -- What is done with a version ------------------------------------------------------------------
-
-
-class OwnerForm(forms.Form):
-    """Whose a new draft is, among the bodies of the person."""
-
-    owner = forms.ModelChoiceField(
-        label=_("Entidad titular"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Todavía no se sabe"),
-        help_text=_("La entidad a la que pertenece la práctica."),
-    )
-
-    def __init__(self, *args, actor: User, **options):
-        super().__init__(*args, **options)
-        bodies = Organisation.objects.active().filter(pk__in=actor.organisation_roles)
-        self.fields["owner"].queryset = bodies
-        if len(bodies) == 1:
-            self.fields["owner"].initial = bodies[0]
-
-
-class NewPracticeForm(OwnerForm):
-    """Start blank: which official form, and whose practice it is."""
-
-    layout = forms.ChoiceField(
-        label=_("Formato"),
-        choices=LayoutCode,
-        initial=LayoutCode.SUPERSERVICIOS,
-        widget=forms.RadioSelect,
-    )
-    field_order = ("layout", "owner")
-
-
-class FormUploadForm(forms.Form):
-    """Hand in an official form that was filled elsewhere."""
-
-    file = forms.FileField(
-        label=_("Formato diligenciado"),
-        help_text=_("PDF, Word (DOCX) o texto. El archivo se lee y no se guarda."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt,.md"}),
-        error_messages={"empty": EMPTY_FILE},
-    )
 
 
 class AttachmentForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from practices.exceptions import PracticesError
-from practices.forms.practice import FormUploadForm, NewPracticeForm, OwnerForm
+from practices.forms.starting import FormUploadForm, NewPracticeForm, OwnerForm
 from practices.importers.parsed import ParsedForm
 from practices.models import DocumentImport
 from practices.services import drafts, imports
