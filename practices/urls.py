@@ -8,6 +8,7 @@ from practices.sitemaps import SITEMAPS
 from practices.views import (
     attachments,
     catalogue,
+    checking,
     entry,
     my_practices,
     notifications,
@@ -44,8 +45,7 @@ page_patterns = [
     path("mapa-del-sitio/", pages.site_map, name="site_map"),
 ]
 
-owner_patterns = [
-    path("mis-practicas/", my_practices.index, name="my_practices"),
+starting_patterns = [
     path("mis-practicas/nueva/", entry.new, name="new_practice"),
     path("mis-practicas/importar/", entry.import_form, name="import_form"),
     path(
@@ -53,6 +53,22 @@ owner_patterns = [
         entry.import_preview,
         name="import_preview",
     ),
+    path("mis-practicas/vista-previa/", checking.markdown_preview, name="markdown_preview"),
+    path("mis-practicas/<int:revision_id>/revisar/", checking.check_answers, name="check_answers"),
+    path(
+        "mis-practicas/<int:revision_id>/parecidas/",
+        checking.similar_practices,
+        name="similar_practices",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/enlazar/",
+        checking.link_practices,
+        name="link_practices",
+    ),
+]
+
+owner_patterns = [
+    path("mis-practicas/", my_practices.index, name="my_practices"),
     path("mis-practicas/<int:revision_id>/", my_practices.practice, name="my_practice"),
     path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
     path("mis-practicas/<int:revision_id>/aval/", submitting.endorse, name="endorse_practice"),
