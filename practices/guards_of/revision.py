@@ -46,9 +46,7 @@ ACCEPTING = (Outcome.WINNER, Outcome.MENTION, Outcome.ACCEPTED)
 
 @guard(gettext_lazy("campos exigidos completos y aval de una persona responsable de la entidad"))
 def complete_and_endorsed(revision: Revision, attempt: Attempt) -> str | None:
-    return (
-        _incomplete(revision, attempt.call) or _unapproved(revision) or _unendorsed(revision)
-    )
+    return _incomplete(revision, attempt.call) or _unapproved(revision) or _unendorsed(revision)
 
 
 @guard(gettext_lazy("campos exigidos completos y carta firmada de la entidad adjunta"))
@@ -234,6 +232,23 @@ def _incomplete(revision: Revision, call: Call) -> str | None:
         }
     if not call.is_bank and not _has_evidence(revision):
         return _("Para un concurso adjunte al menos un archivo o un enlace como evidencia.")
+    return _unsettled_files(revision)
+
+
+def _unsettled_files(revision: Revision) -> str | None:
+    """What is sent is what was checked: nothing joins a version after it was sent."""
+    letters = Endorsement.objects.filter(revision=revision, letter__isnull=False)
+    if letters.exclude(letter__stage=FileStage.READY).exists():
+        return _("La carta firmada no está disponible: está en revisión o fue rechazada.")
+    files = dict(revision.attachments.values_list("file__stage", "name"))
+    if name := files.get(FileStage.REFUSED):
+        return _("El archivo “%(name)s” fue rechazado. Quítelo o reemplácelo antes de enviar.") % {
+            "name": name
+        }
+    if name := files.get(FileStage.RECEIVED):
+        return _("El archivo “%(name)s” está en revisión. Espere unos minutos y envíe.") % {
+            "name": name
+        }
     return None
 
 

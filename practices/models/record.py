@@ -1,6 +1,7 @@
 """Rows of a version: figures, coverage, partners, selections, files, links, contacts."""
 
 from decimal import Decimal
+from secrets import token_hex
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -288,12 +289,12 @@ class Contact(Row):
 
 
 def stored_file_path(instance, filename) -> str:
-    """Where a file lies: by its hash alone, so nothing a person typed becomes a path."""
-    return f"files/{instance.sha256[:2]}/{instance.sha256}"
+    """Where a file lies: nothing a person typed becomes a path, and no path is used twice."""
+    return f"files/{instance.sha256[:2]}/{instance.sha256}-{token_hex(8)}"
 
 
 def thumbnail_path(instance, filename) -> str:
-    return f"thumbnails/{instance.sha256[:2]}/{instance.sha256}.webp"
+    return f"thumbnails/{instance.sha256[:2]}/{instance.sha256}-{token_hex(8)}.webp"
 
 
 class StoredFile(models.Model):
