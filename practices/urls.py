@@ -6,10 +6,14 @@ from django.urls import path
 
 from practices.sitemaps import SITEMAPS
 from practices.views import (
+    accounts,
     attachments,
+    bodies,
+    body_people,
     catalogue,
     checking,
     entry,
+    invitations,
     my_practices,
     notifications,
     operations,
@@ -101,6 +105,54 @@ owner_patterns = [
     ),
 ]
 
+_BODY = "mis-practicas/entidades/<int:organisation_id>"
+body_patterns = [
+    path("cuenta/datos/", accounts.my_account, name="my_account"),
+    path("cuenta/invitacion/<str:token>/", invitations.accept, name="accept_invitation"),
+    path("mis-practicas/entidades/", bodies.index, name="my_bodies"),
+    path("mis-practicas/entidades/registrar/", bodies.register, name="register_body"),
+    path("mis-practicas/entidades/vincularme/", bodies.join, name="join_body"),
+    path(
+        "mis-practicas/entidades/solicitudes/<int:request_id>/retirar/",
+        bodies.withdraw_request,
+        name="withdraw_join_request",
+    ),
+    path(f"{_BODY}/", bodies.body, name="my_body"),
+    path(f"{_BODY}/invitar/", body_people.invite, name="invite_member"),
+    path(
+        f"{_BODY}/invitaciones/<int:invitation_id>/reenviar/",
+        body_people.resend,
+        name="resend_invitation",
+    ),
+    path(
+        f"{_BODY}/invitaciones/<int:invitation_id>/anular/",
+        body_people.revoke,
+        name="revoke_invitation",
+    ),
+    path(
+        f"{_BODY}/solicitudes/<int:request_id>/",
+        body_people.answer,
+        name="answer_join_request",
+    ),
+    path(f"{_BODY}/personas/<int:membership_id>/", body_people.change_role, name="change_role"),
+    path(
+        f"{_BODY}/personas/<int:membership_id>/retirar/",
+        body_people.remove,
+        name="remove_member",
+    ),
+    path(f"{_BODY}/salir/", body_people.leave, name="leave_body"),
+    path(
+        f"{_BODY}/borradores/<int:revision_id>/transferir/",
+        body_people.transfer,
+        name="transfer_draft",
+    ),
+    path(
+        f"{_BODY}/borradores/<int:revision_id>/entregar/",
+        bodies.hand_over,
+        name="hand_over_draft",
+    ),
+]
+
 notification_patterns = [
     path("mis-practicas/avisos/", notifications.index, name="notifications"),
     path("mis-practicas/avisos/leidos/", notifications.mark_read, name="mark_notifications_read"),
@@ -126,6 +178,7 @@ urlpatterns = [
     *catalogue_patterns,
     *page_patterns,
     *owner_patterns,
+    *body_patterns,
     *notification_patterns,
     *machine_patterns,
 ]
