@@ -16,8 +16,8 @@ from practices.forms.rows import row_formsets
 from practices.forms.staff import ArchiveForm, ReasonForm
 from practices.models import Revision, Territory
 from practices.permissions import allowed
-from practices.selectors.owner import timeline
-from practices.services import drafts, revisions
+from practices.selectors.timeline import timeline
+from practices.services import archiving, drafts
 from practices.services.transitions import available_transitions
 
 from .record import record_context
@@ -108,7 +108,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     form = ArchiveForm(request.POST or None)
 
     def act(archived):
-        revisions.archive_revision(archived, actor=request.user, **form.cleaned_data)
+        archiving.archive_revision(archived, actor=request.user, **form.cleaned_data)
 
     return _transition(request, pk, "archive", form, act, _("La ficha quedó archivada."))
 
@@ -118,7 +118,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def act(restored):
-        revisions.restore_revision(
+        archiving.restore_revision(
             restored, actor=request.user, comment=form.cleaned_data["reason"]
         )
 

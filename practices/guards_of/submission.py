@@ -10,7 +10,7 @@ from practices.enums import (
     DecisionStage,
     RevisionStatus,
 )
-from practices.models import Submission
+from practices.models import Submission, TransitionLog
 from practices.selectors.evaluation import case_summary
 
 from .base import Attempt, guard
@@ -35,6 +35,15 @@ def checklist_not_met(submission: Submission, attempt: Attempt) -> str | None:
     if not submission.eligibility_answers.filter(is_met=False).exists():
         return _("Todos los requisitos se cumplen. Diga cuál no se cumple y por qué.")
     return None
+
+
+@guard(gettext_lazy("su versión se aprobó como corrección menor"))
+def approved_as_correction(submission: Submission, attempt: Attempt) -> str | None:
+    revision = submission.revision
+    log = TransitionLog.objects.for_object(revision).filter(transition="approve_correction")
+    if revision.status == RevisionStatus.APPROVED and log.exists():
+        return None
+    return _("La versión de esta postulación no se ha aprobado como corrección menor.")
 
 
 @guard(gettext_lazy("evaluadores que aceptaron ≥ el mínimo, ninguno con conflicto de interés"))
