@@ -1,0 +1,1 @@
+"""Writers of what leaves the portal; nothing is stored."""
