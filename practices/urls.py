@@ -8,10 +8,12 @@ from practices.sitemaps import SITEMAPS
 from practices.views import (
     accounts,
     attachments,
+    blank_forms,
     bodies,
     body_people,
     catalogue,
     checking,
+    comparing,
     entry,
     invitations,
     my_practices,
@@ -22,6 +24,7 @@ from practices.views import (
     sections,
     styleguide,
     submitting,
+    validity,
 )
 
 #: Pages whose text an administrator edits.
@@ -50,6 +53,7 @@ page_patterns = [
 ]
 
 starting_patterns = [
+    path("formatos/<slug:layout_code>.<str:kind>", blank_forms.blank_form, name="blank_form"),
     path("mis-practicas/nueva/", entry.new, name="new_practice"),
     path("mis-practicas/importar/", entry.import_form, name="import_form"),
     path(
@@ -74,7 +78,6 @@ starting_patterns = [
 owner_patterns = [
     path("mis-practicas/", my_practices.index, name="my_practices"),
     path("mis-practicas/<int:revision_id>/", my_practices.practice, name="my_practice"),
-    path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
     path("mis-practicas/<int:revision_id>/aval/", submitting.endorse, name="endorse_practice"),
     path("mis-practicas/<int:revision_id>/enviar/", submitting.submit, name="submit_practice"),
     path(
@@ -164,6 +167,55 @@ notification_patterns = [
     path("avisos/dejar/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
 ]
 
+#: What becomes of a version: submitted, compared, confirmed, archived.
+after_patterns = [
+    path("confirmar/<str:token>/", validity.confirm, name="confirm_validity"),
+    path(
+        "practicas/<str:code>/comparar-versiones/<int:a>/<int:b>/",
+        comparing.compare_versions,
+        name="compare_versions",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/confirmar/", validity.confirm_own, name="confirm_practice"
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/comparar/<int:other_id>/",
+        comparing.compare_own,
+        name="compare_own",
+    ),
+    path("mis-practicas/<int:revision_id>/recibo/", submitting.receipt, name="receipt"),
+    path(
+        "mis-practicas/<int:revision_id>/pedir-aval/",
+        submitting.ask_endorsement,
+        name="ask_endorsement",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/carta/",
+        submitting.letter,
+        name="endorsement_letter",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/archivar/",
+        submitting.ask_archiving,
+        name="ask_archiving",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/archivar/retirar/",
+        submitting.withdraw_archiving,
+        name="withdraw_archiving",
+    ),
+]
+
+section_patterns = [
+    path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
+    path("mis-practicas/<int:revision_id>/lugares/", sections.find_places, name="find_places"),
+    path(
+        "mis-practicas/<int:revision_id>/editar/<slug:section>/",
+        sections.edit_section,
+        name="edit_section",
+    ),
+]
+
 machine_patterns = [
     path("salud/vivo", operations.live, name="live"),
     path("salud/listo", operations.ready, name="ready"),
@@ -177,9 +229,12 @@ machine_patterns = [
 urlpatterns = [
     *catalogue_patterns,
     *page_patterns,
+    *starting_patterns,
     *owner_patterns,
+    *section_patterns,
     *body_patterns,
     *notification_patterns,
+    *after_patterns,
     *machine_patterns,
 ]
 
