@@ -59,6 +59,7 @@ class SiteSettingsAdmin(SeenByThePublic, PortalModelAdmin):
             {"fields": ("contact_email", "contact_phone", "contact_address", "contact_hours")},
         ),
         (_("Correos"), {"fields": ("mail_sender_name", "mail_sender", "mail_signature")}),
+        (_("Cuentas"), {"fields": ("is_open_for_signup", "invitation_days")}),
         (
             _("Plazos y límites"),
             {
@@ -99,6 +100,8 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_display = ("subject", "address", "stage", "attempts", "created_at", "last_error")
     list_filter = ("stage", "kind")
     search_fields = ("subject", "address")
+    # Some paths are links that stand for the person they were mailed to.
+    exclude = ("path",)
     actions = ("send_again",)
 
     def has_retry_permission(self, request):

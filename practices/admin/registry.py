@@ -1,5 +1,14 @@
 """Loaded by ``config.apps``: every module that registers tables, and what packages registered."""
 
-from . import calls, cases, lists, operations, people, practices, third_parties
+from . import bodies, calls, cases, lists, operations, people, practices, third_parties
 
-__all__ = ("calls", "cases", "lists", "operations", "people", "practices", "third_parties")
+__all__ = (
+    "bodies",
+    "calls",
+    "cases",
+    "lists",
+    "operations",
+    "people",
+    "practices",
+    "third_parties",
+)

@@ -32,12 +32,23 @@ PARTS = (
     ),
     (_("Prácticas"), ("Practice", "Revision", "DocumentImport")),
     (_("Convocatorias"), ("Call", "Rubric")),
-    (_("Entidades y personas"), ("Organisation", "User", "EvaluatorProfile")),
+    (
+        _("Entidades y personas"),
+        ("Organisation", "JoinRequest", "Invitation", "User", "EvaluatorProfile"),
+    ),
     (_("Listas"), ("Service", "Topic", "PopulationGroup", "Keyword", "Territory")),
     (_("El portal"), ("SiteSettings", "Page", "MailText", "Notification")),
     (
         _("Registro"),
-        ("TransitionLog", "LogChain", "LogEntry", "UsageCount", "CodeCounter", "JobLease"),
+        (
+            "TransitionLog",
+            "MembershipEvent",
+            "LogChain",
+            "LogEntry",
+            "UsageCount",
+            "CodeCounter",
+            "JobLease",
+        ),
     ),
 )
 

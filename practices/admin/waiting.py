@@ -34,6 +34,12 @@ _WORDS = {
         "decisión por confirmar y publicar", "decisiones por confirmar y publicar", "count"
     ),
     Task.OPEN_CASES: ngettext_lazy("caso en curso", "casos en curso", "count"),
+    Task.APPROVE_BODY: ngettext_lazy("entidad por aprobar", "entidades por aprobar", "count"),
+    Task.ANSWER_REQUEST: ngettext_lazy(
+        "solicitud de vinculación sin quien la responda",
+        "solicitudes de vinculación sin quien las responda",
+        "count",
+    ),
     Task.FAILED_MAIL: ngettext_lazy(
         "aviso que no se pudo enviar", "avisos que no se pudieron enviar", "count"
     ),
@@ -60,5 +66,9 @@ def waiting_cards(waiting: list[tuple[Task, int]]) -> list[WaitingCard]:
 def _url(task: Task) -> str:
     if task is Task.FAILED_MAIL:
         return reverse("admin:practices_notification_changelist") + "?stage__exact=failed"
+    if task is Task.APPROVE_BODY:
+        return reverse("admin:practices_organisation_changelist") + "?stage__exact=pending"
+    if task is Task.ANSWER_REQUEST:
+        return reverse("admin:practices_joinrequest_changelist") + "?stage__exact=pending"
     queue = reverse("admin:practices_submission_queue")
     return queue if task is Task.OPEN_CASES else f"{queue}?espera={task.value}"

@@ -257,3 +257,18 @@ class TransferForm(forms.Form):
             .exclude(pk=leading.pk)
             .order_by("full_name")
         )
+
+
+class ManagerForm(forms.Form):
+    """Cleans to the account that has the address; the coordination sees who has one."""
+
+    person = forms.EmailField(
+        label=gettext_lazy("Correo de su cuenta"),
+        help_text=gettext_lazy("Si la persona no tiene cuenta, invítela."),
+    )
+
+    def clean_person(self) -> User:
+        person = User.objects.filter(email__iexact=self.cleaned_data["person"]).first()
+        if person is None:
+            raise ValidationError(_("No hay una cuenta con ese correo. Invite a la persona."))
+        return person

@@ -22,7 +22,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args, actor: User, **options):
         super().__init__(*args, **options)
-        bodies = Organisation.objects.active().filter(pk__in=actor.organisation_roles)
+        bodies = Organisation.objects.in_use().filter(pk__in=actor.organisation_roles)
         self.fields["owner"].queryset = bodies
         if len(bodies) == 1:
             self.fields["owner"].initial = bodies[0]

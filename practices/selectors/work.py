@@ -16,6 +16,7 @@ from practices.models import (
     Assignment,
     EvaluatorProfile,
     Notification,
+    Organisation,
     Submission,
     TransitionLog,
     User,
@@ -25,6 +26,7 @@ from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, EVALUATOR, PUBLISHER
 
+from .bodies import requests_for_coordination
 from .evaluation import CaseSummary, case_summary, for_cases
 
 #: After these somebody may be asked again.
@@ -71,6 +73,8 @@ class Task(StrEnum):
     PROPOSE = "propose"
     CONFIRM = "confirm"
     OPEN_CASES = "open_cases"
+    APPROVE_BODY = "approve_body"
+    ANSWER_REQUEST = "answer_request"
     FAILED_MAIL = "failed_mail"
 
 
@@ -98,6 +102,9 @@ def waiting_for(user: User, groups: Iterable[str]) -> list[tuple[Task, int]]:
     counts: Counter[Task] = Counter()
     if groups & {COORDINATOR, PUBLISHER, AUDITOR}:
         counts.update(_case_tasks(queue(user), user, groups))
+    if COORDINATOR in groups:
+        counts[Task.APPROVE_BODY] = Organisation.objects.pending().count()
+        counts[Task.ANSWER_REQUEST] = requests_for_coordination().count()
     if ADMINISTRATOR in groups:
         counts[Task.FAILED_MAIL] = Notification.objects.filter(
             stage=NotificationStage.FAILED
