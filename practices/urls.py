@@ -24,6 +24,7 @@ from practices.views import (
     sections,
     styleguide,
     submitting,
+    tables,
     validity,
 )
 
@@ -42,6 +43,11 @@ catalogue_patterns = [
     path("practicas/<str:code>/", record.record, name="record"),
     path("practicas/<str:code>/v/<int:number>/", record.record_version, name="record_version"),
     path("practicas/<str:code>/archivos/<int:attachment_id>/", record.download, name="download"),
+    path(
+        "practicas/<str:code>/archivos/<int:attachment_id>/miniatura/",
+        record.thumbnail,
+        name="thumbnail",
+    ),
     path("practicas/<str:code>/<slug:slug>/", record.record, name="record_with_title"),
     path("entidades/", pages.organisation_list, name="organisation_list"),
     path("entidades/<slug:slug>/", pages.organisation, name="organisation"),
@@ -52,9 +58,33 @@ page_patterns = [
     path("mapa-del-sitio/", pages.site_map, name="site_map"),
 ]
 
+table_patterns = [
+    path("mis-practicas/tablas/", tables.index, name="tables"),
+    path("mis-practicas/tablas/plantilla/", tables.template, name="table_template"),
+    path("mis-practicas/exportar/", tables.export, name="export_own"),
+    path("mis-practicas/tablas/<int:import_id>/", tables.show, name="table_import"),
+    path("mis-practicas/tablas/<int:import_id>/importar/", tables.start, name="start_table_import"),
+    path(
+        "mis-practicas/tablas/<int:import_id>/descartar/",
+        tables.cancel,
+        name="cancel_table_import",
+    ),
+    path(
+        "mis-practicas/tablas/<int:import_id>/por-corregir/",
+        tables.refused,
+        name="refused_rows",
+    ),
+]
+
 starting_patterns = [
     path("formatos/<slug:layout_code>.<str:kind>", blank_forms.blank_form, name="blank_form"),
     path("mis-practicas/nueva/", entry.new, name="new_practice"),
+    path("mis-practicas/nueva/copia/", entry.copy_practice, name="copy_practice"),
+    path(
+        "mis-practicas/nueva/parecida/",
+        entry.start_from_published,
+        name="start_from_published",
+    ),
     path("mis-practicas/importar/", entry.import_form, name="import_form"),
     path(
         "mis-practicas/importar/<int:import_id>/",
@@ -94,17 +124,6 @@ owner_patterns = [
         "mis-practicas/<int:revision_id>/observaciones/<int:observation_id>/",
         submitting.answer,
         name="answer_observation",
-    ),
-    path("mis-practicas/<int:revision_id>/archivos/", attachments.attach, name="attach_file"),
-    path(
-        "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/",
-        attachments.attachment,
-        name="my_attachment",
-    ),
-    path(
-        "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/quitar/",
-        attachments.remove_attachment,
-        name="remove_attachment",
     ),
 ]
 
@@ -216,6 +235,19 @@ section_patterns = [
     ),
 ]
 
+_FILES = "mis-practicas/<int:revision_id>/archivos/"
+_FILE = f"{_FILES}<int:attachment_id>/"
+file_patterns = [
+    path(_FILES, attachments.files, name="practice_files"),
+    path(f"{_FILES}avance/", attachments.files_progress, name="files_progress"),
+    path(_FILE, attachments.attachment, name="my_attachment"),
+    path(f"{_FILE}miniatura/", attachments.thumbnail, name="my_thumbnail"),
+    path(f"{_FILE}descripcion/", attachments.describe, name="describe_attachment"),
+    path(f"{_FILE}reemplazar/", attachments.replace, name="replace_attachment"),
+    path(f"{_FILE}mover/", attachments.move, name="move_attachment"),
+    path(f"{_FILE}quitar/", attachments.remove_attachment, name="remove_attachment"),
+]
+
 machine_patterns = [
     path("salud/vivo", operations.live, name="live"),
     path("salud/listo", operations.ready, name="ready"),
@@ -230,8 +262,10 @@ urlpatterns = [
     *catalogue_patterns,
     *page_patterns,
     *starting_patterns,
+    *table_patterns,
     *owner_patterns,
     *section_patterns,
+    *file_patterns,
     *body_patterns,
     *notification_patterns,
     *after_patterns,
