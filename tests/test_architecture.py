@@ -48,6 +48,7 @@ LAYERS = (
         "middleware",
         "context_processors",
         "record_page",
+        "table_pages",
         "files",
         "sitemaps",
         "adapters",

@@ -66,6 +66,7 @@ ACCESS: Mapping[type[Model], Access] = {
     models.Practice: Access(CASE_STAFF),
     models.Revision: Access(CASE_STAFF, change=COORDINATORS),
     models.DocumentImport: _seen_by(COORDINATOR, AUDITOR),
+    models.TableImport: _seen_by(COORDINATOR, AUDITOR),
     # Calls
     models.Call: _kept_by(COORDINATORS),
     models.Category: _kept_by(COORDINATORS),

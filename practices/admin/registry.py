@@ -1,6 +1,16 @@
 """Loaded by ``config.apps``: every module that registers tables, and what packages registered."""
 
-from . import bodies, calls, cases, lists, operations, people, practices, third_parties
+from . import (
+    bodies,
+    calls,
+    cases,
+    lists,
+    operations,
+    people,
+    practices,
+    table_imports,
+    third_parties,
+)
 
 __all__ = (
     "bodies",
@@ -10,5 +20,6 @@ __all__ = (
     "operations",
     "people",
     "practices",
+    "table_imports",
     "third_parties",
 )

@@ -30,7 +30,7 @@ PARTS = (
             "Countersignature",
         ),
     ),
-    (_("Prácticas"), ("Practice", "Revision", "DocumentImport")),
+    (_("Prácticas"), ("Practice", "Revision", "DocumentImport", "TableImport")),
     (_("Convocatorias"), ("Call", "Rubric")),
     (
         _("Entidades y personas"),

@@ -88,11 +88,11 @@ class _Book:
         for place, column in enumerate(columns, start=1):
             width = 50 if column.is_long else _WIDTHS.get(column.code, 20)
             worksheet.column_dimensions[get_column_letter(place)].width = width
+        self._lists.offer(worksheet, columns, _LAST_LISTED_ROW)
         worksheet.freeze_panes = "B3"
         worksheet.row_dimensions[2].hidden = True
         worksheet.append([self._headed(worksheet, str(c.heading)) for c in columns])
         worksheet.append([column.code for column in columns])
-        self._lists.offer(worksheet, columns, _LAST_LISTED_ROW)
         return worksheet
 
     def _headed(self, worksheet, text: str) -> WriteOnlyCell:

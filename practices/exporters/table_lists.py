@@ -50,7 +50,7 @@ class Lists:
             validation = self._validation(column)
             if validation is not None:
                 validation.add(f"{letter}{_FIRST_ROW}:{letter}{last_row}")
-                worksheet.add_data_validation(validation)
+                worksheet.data_validations.append(validation)
 
     def _validation(self, column: Column) -> DataValidation | None:
         prompt = _prompt(column)

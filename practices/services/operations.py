@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from practices import notifications
 from practices.models import JobLease
 
-from . import attachments, revisions
+from . import attachments, revisions, table_imports
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +97,7 @@ DUE_JOBS: tuple[Callable[[], object], ...] = (
     revisions.chase_adjustments,
     notifications.send_due,
     attachments.check_due,
+    table_imports.resume_due,
     sweep_files_daily,
     prune_sessions,
     prune_task_results,
