@@ -146,6 +146,8 @@ class RevisionForm(forms.ModelForm):
         """Columns and terms with the values typed, for ``services.drafts.save_draft``."""
         content = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         for name, precision in PARTIAL_DATES.items():
+            if name not in content:
+                continue
             typed: PartialDate | None = content[name]
             content[name] = typed.day if typed else None
             content[precision] = typed.precision if typed else ""
@@ -154,13 +156,13 @@ class RevisionForm(forms.ModelForm):
     def sections(self) -> Iterator[tuple[Section, list[forms.BoundField]]]:
         """Each section of the layout with its fields, in the order of the hub."""
         for section in self.layout.sections:
-            fields = [self[name] for name in _names_in(section) if name in self.fields]
+            fields = [self[name] for name in names_in(section) if name in self.fields]
             for field in fields:
                 field.observations = self.observations.get(field.name, ())
             yield section, fields
 
 
-def _names_in(section: Section) -> list[str]:
+def names_in(section: Section) -> list[str]:
     """Names of a section's form fields: columns, lists of terms, what the practice holds."""
     names = []
     for code in section.fields:
@@ -188,19 +190,6 @@ def _initial_of(revision: Revision) -> dict[str, Any]:
 
 
 # -- What is done with a version ------------------------------------------------------------------
-
-
-class AttachmentForm(forms.Form):
-    file = forms.FileField(label=_("Archivo"), error_messages={"empty": EMPTY_FILE})
-    description = forms.CharField(
-        label=_("Descripción"), max_length=300, required=False, help_text=_("Qué contiene.")
-    )
-    keywords = forms.CharField(
-        label=_("Palabras clave"),
-        max_length=200,
-        required=False,
-        help_text=_("Separadas por comas."),
-    )
 
 
 class EndorsementForm(forms.ModelForm):
