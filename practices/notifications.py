@@ -116,13 +116,13 @@ def _choices_of(addressees: Iterable["Addressee"]) -> dict[User, NotificationPre
 
 
 def unsubscribe_token(user_id: int, kind: str) -> str:
-    return signing.dumps([user_id, kind], salt=UNSUBSCRIBE_SALT)
+    return signing.Signer(salt=UNSUBSCRIBE_SALT).sign_object([user_id, kind])
 
 
 def read_unsubscribe_token(token: str) -> tuple[User, str] | None:
     """Whose mails of which kind a link would end; None for a made-up link or an unknown kind."""
     try:
-        user_id, kind = signing.loads(token, salt=UNSUBSCRIBE_SALT)
+        user_id, kind = signing.Signer(salt=UNSUBSCRIBE_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     user = User.objects.filter(pk=user_id, is_active=True).first()

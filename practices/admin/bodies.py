@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.enums import RequestStage
 from practices.models import Invitation, JoinRequest, MembershipEvent
 
-from . import body_pages as pages
+from . import membership_pages as pages
 from .base import NOTHING, ReadOnlyAdmin
 
 

@@ -19,7 +19,7 @@ from practices.models.submission import counts_for_load
 from practices.selectors.bodies import is_coordinator
 from practices.services import people
 
-from . import body_pages as pages
+from . import membership_pages as pages
 from .base import NOTHING, LastingSlug, PortalInline, PortalModelAdmin, ReadOnlyInline
 
 

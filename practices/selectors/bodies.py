@@ -92,7 +92,7 @@ class InvitationState(StrEnum):
 
 
 def invitation_token(invitation: Invitation) -> str:
-    return signing.dumps([invitation.pk, invitation.key], salt=INVITATION_SALT)
+    return signing.Signer(salt=INVITATION_SALT).sign_object([invitation.pk, invitation.key])
 
 
 def read_invitation(token: str) -> Invitation | None:
@@ -131,7 +131,7 @@ def invitations_for(user: User) -> QuerySet[Invitation]:
 
 def _read_token(token: str) -> tuple[int, str] | None:
     try:
-        pk, key = signing.loads(token, salt=INVITATION_SALT)
+        pk, key = signing.Signer(salt=INVITATION_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return pk, key

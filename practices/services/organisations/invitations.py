@@ -173,7 +173,7 @@ def _send(invitation: Invitation) -> None:
     user = known.user if known else None
     notify(
         "body_invited",
-        key=f"invitation-{invitation.pk}-{invitation.sent_at:%Y%m%d%H%M%S}",
+        key=f"invitation-{invitation.pk}-{invitation.sent_at.timestamp()}",
         to=[Addressee(invitation.email, user.full_name if user else "", user)],
         context={
             "body": invitation.organisation.name,
