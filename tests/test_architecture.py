@@ -48,6 +48,7 @@ LAYERS = (
         "middleware",
         "context_processors",
         "record_page",
+        "check_page",
         "table_pages",
         "files",
         "sitemaps",

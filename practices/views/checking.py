@@ -1,19 +1,29 @@
 """Before a practice is sent: its answers as they will be shown, what is like it, how texts look."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from practices import check_page, record_page
 from practices.exceptions import PracticesError
-from practices.models import Practice, Revision
+from practices.layouts import LAYOUTS
+from practices.models import Attachment, Endorsement, Practice, Replication, Revision
+from practices.permissions import allowed
+from practices.selectors.record import Record, read_record
 from practices.selectors.similar import similar_to
 from practices.services import starting
+from practices.services.transitions import available_transitions
 from practices.text import render_markdown
 
 from .owned import own_revision, refused
+from .section_pages import field_address
 
 #: The longest text that is shown as it will look; the service keeps longer ones.
 LONGEST_PREVIEW = 50_000
@@ -79,8 +89,71 @@ def link_practices(request: HttpRequest, revision_id: int) -> HttpResponse:
     return redirect("check_answers", revision.pk)
 
 
+# -- Check of the answers -----------------------------------------------------------------------
+
+
 @login_required
 @require_GET
 def check_answers(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """All answers as they will be shown, with what keeps the practice from being sent on top."""
     revision = own_revision(request, revision_id)
-    return render(request, "my_practices/check.html", {"revision": revision})
+    record = read_record(revision)
+    attachments = list(revision.attachments.select_related("file"))
+    is_editable = revision.is_editable
+
+    def address_of(code: str) -> str:
+        return field_address(revision, code) if is_editable else ""
+
+    context = {
+        **_record_context(record),
+        "attachments": attachments,
+        "contacts": revision.contacts.all(),
+        "layout": LAYOUTS[revision.layout],
+        "check_parts": check_page.parts_of(record, attachments, address_of),
+        "is_editable": is_editable,
+    }
+    if is_editable:
+        context |= _before_sending(request, revision, attachments, address_of)
+    return render(request, "my_practices/check.html", context)
+
+
+def _record_context(record: Record) -> dict[str, Any]:
+    """What the record's own templates read."""
+    return {
+        "revision": record.revision,
+        "record": record,
+        "selections": record_page.selection_rows(record),
+        "figures": record_page.figure_rows(record),
+        "transfer_rows": record_page.transfer_rows(record.revision),
+        # A video is a link here: only the public page lets its host in.
+        "links": [link | {"embed_url": ""} for link in record_page.link_rows(record.links)],
+    }
+
+
+def _before_sending(
+    request: HttpRequest,
+    revision: Revision,
+    attachments: Sequence[Attachment],
+    address_of: Callable[[str], str],
+) -> dict[str, Any]:
+    choices = {choice.name: choice for choice in available_transitions(revision, request.user)}
+    may_endorse = allowed(request.user, "endorse_revision", revision).ok
+    pages = {
+        "files": reverse("practice_files", args=(revision.pk,)),
+        "practice": reverse("my_practice", args=(revision.pk,)),
+        "endorse": reverse("endorse_practice", args=(revision.pk,)) if may_endorse else "",
+    }
+    return {
+        "needs": check_page.needs_of(revision, attachments, address_of, pages),
+        "submit": choices.get("submit") or choices.get("resubmit"),
+        "endorsement": Endorsement.objects.filter(revision=revision).first(),
+        "replications": Replication.objects.filter(practice=revision.practice).select_related(
+            "source"
+        ),
+        "similar": similar_to(
+            title=revision.title or "",
+            summary=revision.summary,
+            user=request.user,
+            leaving_out=revision.practice_id,
+        ),
+    }
