@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from practices.enums import RevisionStatus
+from practices.help_texts import help_texts
 from practices.layouts import LAYOUTS, Section
 from practices.models import Practice, Revision, Territory, User
 
@@ -22,7 +23,7 @@ from .answers import (
     typed_answers,
 )
 from .fields import FIRST_YEAR, LAST_YEAR
-from .practice import PARTIAL_DATES, RevisionForm, help_texts, names_in
+from .practice import PARTIAL_DATES, RevisionForm, names_in
 from .rows import MAXIMUM_ROWS, ROW_FORMS, ROW_NAMES, RowForm
 
 #: Where "Sin información" is an answer, its box stands beside the text.
