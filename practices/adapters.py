@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from practices.forms.accounts import INVITATION_IN_SESSION
 from practices.middleware import client_ip
-from practices.models import Invitation, SiteSettings
+from practices.models import Invitation, SiteSettings, User
 from practices.selectors.bodies import open_invitation
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):
         the address as well as a second mail would."""
         invitation = invitation_at_hand(request)
         return invitation is not None and invitation.email == email.lower()
+
+    def confirm_email(self, request: HttpRequest, email_address) -> bool:
+        """An account that an administrator made has its address before anybody confirms it."""
+        others = User.objects.exclude(pk=email_address.user_id)
+        if others.filter(email__iexact=email_address.email).exists():
+            failed = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, failed, {"email": email_address.email})
+            return False
+        return super().confirm_email(request, email_address)
 
     def save_user(self, request, user, form, commit=True):
         user.full_name = form.cleaned_data["full_name"]

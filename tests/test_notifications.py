@@ -43,7 +43,8 @@ def test_a_mail_says_what_happened_to_which_practice_and_leads_to_one_page(
     assert "http://" in message.body
     assert "/mis-practicas/1/" in message.body
     (html,) = message.alternatives
-    assert html.content.count("<a ") == 1
+    # The page, and the way out of this kind of mail.
+    assert html.content.count("<a ") == 2
 
 
 def test_the_same_event_is_told_once(django_capture_on_commit_callbacks):
