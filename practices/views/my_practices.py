@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from practices.enums import RequestStage
 from practices.forms.owning import AnswerForm
-from practices.forms.practice import AttachmentForm
 from practices.layouts import LAYOUTS
 from practices.models import (
     Call,
@@ -27,6 +26,7 @@ from practices.selectors.timeline import timeline
 from practices.services.transitions import available_transitions
 from practices.services.validity import is_confirmable
 
+from . import attachments
 from .owned import own_revision
 from .paging import PER_PAGE, pager
 
@@ -76,8 +76,7 @@ def practice_context(request: HttpRequest, revision_id: int) -> dict[str, Any]:
         "steps": timeline(revision),
         "missing": _missing(revision),
         "observations": _observations(revision),
-        "attachments": revision.attachments.select_related("file"),
-        "attachment_form": AttachmentForm(prefix="attachment"),
+        "attachments": attachments.shown_rows(revision),
         "unplaced_texts": revision.unplaced_texts.all(),
         "decision": decision,
         "criterion_means": owner_reads.criterion_means(decision) if decision else (),

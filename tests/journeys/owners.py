@@ -92,13 +92,20 @@ def a_pdf() -> bytes:
 
 
 def attach(page: Page, name: str, description: str) -> None:
-    page.get_by_text("Agregar un archivo").click()
-    page.get_by_label("Archivo", exact=True).set_input_files(
+    """Hand in a file from the page of the practice, wait for its check, and say what it is."""
+    practice = page.url
+    page.get_by_role("link", name=re.compile("Agregar (archivos|y ordenar)")).click()
+    page.get_by_label("Elija uno o varios archivos").set_input_files(
         {"name": name, "mimeType": "application/pdf", "buffer": a_pdf()}
     )
-    page.get_by_label("Descripción").fill(description)
-    page.get_by_role("button", name="Adjuntar").click()
-    tell(page, "El archivo quedó adjunto.")
+    page.get_by_role("button", name="Subir los archivos").click()
+    row = page.locator(".upload", has=page.get_by_role("heading", name=name))
+    expect(row.get_by_text("Disponible")).to_be_visible()
+    row.get_by_text("Describir").click()
+    row.get_by_label("Descripción").fill(description)
+    row.get_by_role("button", name="Guardar la descripción").click()
+    tell(page, f"Se guardó la descripción de “{name}”.")
+    page.goto(practice)
 
 
 def submit(page: Page) -> str:
