@@ -227,6 +227,11 @@ after_patterns = [
 
 section_patterns = [
     path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
+    path(
+        "mis-practicas/<int:revision_id>/editar/campo/<slug:code>/",
+        sections.edit_field,
+        name="edit_field",
+    ),
     path("mis-practicas/<int:revision_id>/lugares/", sections.find_places, name="find_places"),
     path(
         "mis-practicas/<int:revision_id>/editar/<slug:section>/",

@@ -203,7 +203,7 @@ def _blocks(request: HttpRequest, sheet: SectionSheet) -> Iterator[dict[str, Any
             "rows": sheet.lists.get(code),
             "add": ADD_ANOTHER.get(code, ""),
             "is_files": code == FILES,
-            "is_group": code in ROW_FORMS or len(names) > 1,
+            "is_group": code in ROW_FORMS or (len(names) > 1 and code not in names),
             "is_required": code in required,
             "has_preview": _is_long(sheet, code),
             "preview": _previewed(request, sheet, code),

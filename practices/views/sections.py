@@ -19,7 +19,7 @@ from practices.selectors.entry import places_named
 from practices.services import presence, revisions
 
 from .owned import own_revision
-from .section_pages import hub_context, section_context
+from .section_pages import field_address, hub_context, section_context
 from .section_saving import Outcome, save
 from .section_steps import BACK, NEXT, Step
 
@@ -52,6 +52,17 @@ def edit(request, revision_id):
         return _no_longer(request, revision)
     context = hub_context(revision, actor=request.user)
     return render(request, "my_practices/entry/hub.html", context)
+
+
+@login_required
+@require_GET
+def edit_field(request, revision_id, code):
+    """To the section where a field is filled in: for pages that know fields and no sections."""
+    revision = own_revision(request, revision_id)
+    try:
+        return redirect(field_address(revision, code))
+    except KeyError as error:
+        raise Http404 from error
 
 
 @answering_expired_sessions
