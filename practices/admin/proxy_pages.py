@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices.exceptions import PracticesError
-from practices.forms.owning import AnswerForm, EndorsementForm, ReasonForm, ValidityForm
 from practices.forms.attachments import AttachmentForm
+from practices.forms.owning import AnswerForm, EndorsementForm, ReasonForm, ValidityForm
 from practices.forms.upkeep import DraftForBodyForm
 from practices.models import Endorsement, Revision, SiteSettings
 from practices.permissions import allowed

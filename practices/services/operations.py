@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from practices import notifications
 from practices.models import JobLease
 
-from . import attachments, revisions, table_imports
+from . import attachments, revisions, table_imports, validity
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +95,8 @@ def sweep_files_daily() -> attachments.Sweep | None:
 DUE_JOBS: tuple[Callable[[], object], ...] = (
     put_late_tasks_back,
     revisions.chase_adjustments,
+    validity.archive_unconfirmed,
+    validity.remind_owners,
     notifications.send_due,
     attachments.check_due,
     table_imports.resume_due,
