@@ -44,6 +44,8 @@ def test_submission_moves_as_the_domain_says():
     assert arrows(SUBMISSION) == {
         ("entered", "eligible"),
         ("entered", "ineligible"),
+        # A minor correction is not evaluated.
+        ("entered", "decided"),
         ("eligible", "in_evaluation"),
         ("in_evaluation", "in_deliberation"),
         ("in_evaluation", "decided"),
