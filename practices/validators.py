@@ -1,6 +1,7 @@
 """Checks of single values, for models and forms alike."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +49,28 @@ def validate_nit(value: str) -> None:
 
 def validate_web_address(value: str) -> None:
     """An http or https address, checked for form only; the server never opens it."""
-    if not re.match(r"https?://[^\s/]+", value, re.IGNORECASE):
+    if not re.match(r"https?://[^\s/]+", value, re.IGNORECASE) or not _host_of(value):
         raise ValidationError(
             _("La dirección debe empezar por http:// o https:// y llevar un nombre de sitio."),
             code="web_address",
         )
+    if not value.isprintable() or re.search(r"[\s<>\"\\]", value):
+        raise ValidationError(
+            _(
+                "La dirección lleva espacios o signos que no van en una dirección. Cópiela de nuevo."
+            ),
+            code="web_address_signs",
+        )
+    if "@" in urlsplit(value).netloc:
+        # What stands before the sign looks like the site, and is not.
+        raise ValidationError(
+            _("La dirección no puede llevar usuario ni contraseña."), code="web_address_user"
+        )
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+        return parts.hostname if parts.port is None or parts.port else None
+    except ValueError:
+        return None
