@@ -79,6 +79,7 @@ class CallAdmin(OfCall, PortalModelAdmin):
                 )
             },
         ),
+        (gettext_lazy("Correos"), {"fields": ("reply_to",)}),
     )
 
     def get_queryset(self, request):

@@ -2,7 +2,7 @@
 
 from allauth.core import context
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,10 +15,11 @@ from practices.selectors.bodies import open_invitation
 INVITATION_IN_SESSION = "invitation"
 
 
-def _policy_label():
+def _policy_link():
     return format_html(
-        _('Acepto la <a href="{}">política de tratamiento de datos personales</a>'),
-        reverse_lazy("datos-personales"),
+        '<a href="{}">{}</a>',
+        reverse("datos-personales"),
+        _("Leer la política de datos personales"),
     )
 
 
@@ -39,7 +40,8 @@ class SignupDetails(forms.Form):
 
     full_name = FullNameField()
     accepts_policy = forms.BooleanField(
-        label=lazy(_policy_label, str)(),
+        label=gettext_lazy("Acepto la política de tratamiento de datos personales"),
+        help_text=lazy(_policy_link, str)(),
         error_messages={
             "required": gettext_lazy("Para crear la cuenta debe aceptar la política de datos.")
         },

@@ -19,8 +19,6 @@ from practices.services.organisations.registration import same_tax_id_sentence
 from practices.text import fold
 from practices.validators import normalise_nit
 
-from .fields import name_empty_choice
-
 _DOMAIN = re.compile(r"[a-z0-9.-]+\.[a-z]{2,}")
 #: A dependency is made by the coordination, under the body it belongs to.
 _KINDS = [choice for choice in OrganisationKind.choices if choice[0] != OrganisationKind.UNIT]
@@ -125,7 +123,9 @@ class RegisterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     size_band = forms.ChoiceField(
-        label=gettext_lazy("Tamaño"), choices=(("", ""), *SizeBand.choices), required=False
+        label=gettext_lazy("Tamaño"),
+        choices=(("", gettext_lazy("Sin indicar")), *SizeBand.choices),
+        required=False,
     )
     domains = DomainsField(
         label=gettext_lazy("Dominios de correo de la entidad"),
@@ -143,7 +143,6 @@ class RegisterForm(forms.Form):
         self.duplicates: list[Duplicate] = []
         self.same: Organisation | None = None
         self.fields["services"].queryset = Service.objects.all()
-        name_empty_choice(self.fields["size_band"])
 
     def clean(self):
         data = super().clean()

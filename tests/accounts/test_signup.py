@@ -88,12 +88,9 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(client, field, value, words
 
 
 def test_the_policy_is_linked_where_it_is_accepted(client):
-    assert (
-        f'href="{reverse("datos-personales")}"'
-        in re.search(
-            r"<label[^>]*accepts_policy[^>]*>(.*?)</label>", client.get("/cuenta/signup/").text
-        )[1]
-    )
+    page = client.get("/cuenta/signup/").text
+    hint = re.search(r'id="id_accepts_policy_helptext"[^>]*>(.*?)</', page, re.DOTALL)
+    assert f'href="{reverse("datos-personales")}"' in hint[1]
 
 
 class TestNobodyLearnsWhoHasAnAccount:
