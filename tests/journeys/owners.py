@@ -66,22 +66,28 @@ def labels_of_missing(page: Page) -> list[str]:
 def complete(page: Page, form: FilledForm) -> None:
     """Classify the practice and write what the form did not say."""
     page.get_by_role("link", name="Editar la práctica").click()
+    page.get_by_role("link", name="Datos básicos").click()
     expect(page.get_by_role("textbox", name="Título (necesario para enviar)")).to_have_value(
         form.title
     )
     page.get_by_label("Atención a la ciudadanía").check()
-    page.get_by_label("Palabras clave").first.fill("ventanilla, atención virtual")
-    if "Contacto" in form.lacks:
-        contact = page.get_by_role("group", name="Contacto", exact=True)
-        contact.get_by_text("Agregar una fila").first.click()
-        contact.get_by_label("Cargo o dependencia").first.fill("Oficina de atención")
-        contact.get_by_label("Correo").first.fill("atencion@example.org")
     save(page)
+    page.get_by_role("link", name="Más información").click()
+    page.get_by_label("Palabras clave").first.fill("ventanilla, atención virtual")
+    save(page)
+    if "Contacto" in form.lacks:
+        page.get_by_role("link", name="Archivos, enlaces y contacto").click()
+        contact = page.get_by_role("group", name="Contacto 1", exact=True)
+        contact.get_by_label("Cargo o dependencia").fill("Oficina de atención")
+        contact.get_by_label("Correo").fill("atencion@example.org")
+        save(page)
+    page.get_by_role("link", name="Ver el estado de la práctica").click()
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Guardar", exact=True).last.click()
-    tell(page, "Los cambios quedaron guardados.")
+    """From a section back to the hub."""
+    page.get_by_role("button", name="Guardar y volver").click()
+    tell(page, "quedó guardada.")
 
 
 def a_pdf() -> bytes:
