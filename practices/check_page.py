@@ -69,6 +69,7 @@ def parts_of(
         section.code: section for part in record_page.parts_of(record) for section in part.sections
     }
     basics = {str(label): values for label, values in record_page.basics_of(record, "")}
+    basics[str(layout.label_of("title"))] = [revision.title] if revision.title else []
     missing = set(missing_fields(revision, Call.objects.bank())) if revision.is_editable else set()
     unread = unread_answers(revision)
     has_own = {"attachments": bool(attachments), "contacts": revision.contacts.exists()}

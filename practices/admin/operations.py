@@ -60,6 +60,7 @@ class SiteSettingsAdmin(SeenByThePublic, PortalModelAdmin):
         ),
         (_("Correos"), {"fields": ("mail_sender_name", "mail_sender", "mail_signature")}),
         (_("Cuentas"), {"fields": ("is_open_for_signup", "invitation_days")}),
+        (_("Quien escribe una práctica"), {"fields": ("good_example",)}),
         (
             _("Plazos y límites"),
             {
@@ -72,6 +73,7 @@ class SiteSettingsAdmin(SeenByThePublic, PortalModelAdmin):
         ),
         (_("Licencia de los contenidos"), {"fields": ("licence_name", "licence_url")}),
     )
+    autocomplete_fields = ("good_example",)
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
