@@ -23,7 +23,9 @@ function enhance(button) {
   shown.setAttribute("role", "region");
   shown.setAttribute("aria-label", "Vista previa");
   field.after(shown);
-  const show = button.textContent.trim();
+  // Only the words that are seen: those that name the field for a screen reader stay.
+  const words = button.firstChild;
+  const show = words.textContent;
   button.setAttribute("aria-controls", shown.id);
   button.setAttribute("aria-expanded", "false");
   button.hidden = false;
@@ -40,7 +42,7 @@ function enhance(button) {
     shown.hidden = !opening;
     field.hidden = opening;
     button.setAttribute("aria-expanded", String(opening));
-    button.textContent = opening ? "Volver al texto" : show;
+    words.textContent = opening ? "Volver al texto" : show;
     (opening ? shown : field).focus();
   });
 }
