@@ -34,7 +34,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     link = read_token(token)
     if isinstance(link, LinkFault):
         return _faulty(request, link)
-    form = ValidityForm(request.POST or None, revision=link.revision)
+    form = ValidityForm(request.POST if request.method == "POST" else None, revision=link.revision)
     if request.method == "POST" and form.is_valid():
         try:
             answered = _answer(form, link.revision, actor=link.user, link=link)
@@ -76,7 +76,7 @@ def confirm_own(request: HttpRequest, revision_id: int) -> HttpResponse:
     if not is_confirmable(revision):
         messages.info(request, _("Esta ficha no necesita confirmarse."))
         return redirect("my_practice", revision.pk)
-    form = ValidityForm(request.POST or None, revision=revision)
+    form = ValidityForm(request.POST if request.method == "POST" else None, revision=revision)
     if form.is_valid():
         try:
             answered = _answer(form, revision, actor=request.user, link=None)
