@@ -51,6 +51,10 @@ class NitField(forms.CharField):
 class MunicipalityField(forms.CharField):
     """A municipality by its name, with the department where the name is not enough."""
 
+    # Not `max_length`: its validator would measure the Territory.
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "maxlength": 170}
+
     def to_python(self, value) -> Territory | None:
         text = super().to_python(value)
         if not text:
@@ -78,6 +82,11 @@ def _names_of(place: Territory) -> tuple[str, str, str]:
 class DomainsField(forms.CharField):
     """Mail domains, as "entidad.gov.co, otra.gov.co"; an address stands for its domain."""
 
+    MOST = 10
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "maxlength": 400}
+
     def to_python(self, value) -> list[str]:
         words = re.split(r"[\s,;]+", super().to_python(value).lower())
         domains = [word.rpartition("@")[2] for word in words if word]
@@ -92,7 +101,7 @@ class DomainsField(forms.CharField):
                     _("%(domain)s es de correo gratuito: no identifica a la entidad.")
                     % {"domain": domain}
                 )
-        return list(dict.fromkeys(domains))
+        return list(dict.fromkeys(domains))[: self.MOST]
 
 
 class RegisterForm(forms.Form):
@@ -114,7 +123,6 @@ class RegisterForm(forms.Form):
     municipality = MunicipalityField(
         label=gettext_lazy("Municipio de la sede"),
         help_text=gettext_lazy("Por ejemplo: Soacha, Cundinamarca."),
-        max_length=170,
     )
     services = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Servicios o sectores"),
@@ -130,7 +138,6 @@ class RegisterForm(forms.Form):
     domains = DomainsField(
         label=gettext_lazy("Dominios de correo de la entidad"),
         help_text=gettext_lazy("Separados por comas. Por ejemplo: entidad.gov.co."),
-        max_length=400,
         required=False,
     )
     is_another = forms.BooleanField(

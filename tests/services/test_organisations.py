@@ -378,7 +378,7 @@ class TestDuplicates:
 
     @pytest.mark.parametrize(
         "name",
-        ["AGUAS DEL VALLE", "Aguas de Valle ESP", "Empresa Aguas del Vallé", "Agua del Valle"],
+        ["AGUAS DEL VALLE", "Aguas de Valle ESP", "Empresa Aguas del Vallé", "Agua Valle"],
     )
     def test_near_same_names(self, name):
         assert self.reasons(name) == ["nombre parecido"]
