@@ -138,7 +138,6 @@ class RowList:
         *,
         to_check: Collection[int],
         with_blank: bool = False,
-        is_last_word: bool = False,
     ):
         self.name = name
         self.one = ROW_NAMES[name]
@@ -152,6 +151,8 @@ class RowList:
         self.blank = None
         if (with_blank or not rows) and not self.is_full and name != "coverage":
             self.blank = self._form(len(rows), blank_row(name), False)
+            if with_blank:
+                next(iter(self.blank.fields.values())).widget.attrs["autofocus"] = True
 
     def _form(self, position: int, row: Mapping[str, str], is_checked: bool) -> RowForm:
         prefix = f"{self.name}-{position}"

@@ -245,6 +245,7 @@ function start() {
 }
 
 start();
+for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 form.addEventListener("input", () => {
   clearTimeout(copyTimer);
   copyTimer = setTimeout(keepCopy, COPY_AFTER_MS);
