@@ -113,8 +113,8 @@ def _texts_of(typed: Any) -> Iterator[str]:
     if isinstance(typed, list):
         for each in typed:
             yield from _texts_of(each)
-    elif typed is not None:
-        yield str(typed)
+    elif isinstance(typed, str):
+        yield typed
 
 
 # -- What is needed -----------------------------------------------------------------------------

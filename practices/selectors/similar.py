@@ -56,7 +56,7 @@ def similar_to(
 ) -> list[Similar]:
     """At most three, the likest first. ``leaving_out``: the practice that is being written.
 
-    At most twelve queries, whatever is found; none for texts too short to be like another.
+    At most twelve reads, whatever is found; none for texts too short to be like another.
     """
     summary = plain_text(summary[:_LONGEST_SUMMARY])
     typed = [frozenset(tokens(title)), frozenset(tokens(summary))]

@@ -102,6 +102,8 @@ function showComplaints() {
 // -- Saves --------------------------------------------------------------------------------------
 
 function isOurs(event) {
+  // Linking with a similar practice saves nothing of what is typed here.
+  if (event.target.closest("#parecidas")) return false;
   return form.contains(event.target) && event.detail.requestConfig?.verb === "post";
 }
 

@@ -1,6 +1,7 @@
 """Which practices are near enough to one that is being written, and which are never shown."""
 
 import pytest
+from django.db import connection
 
 from practices import search
 from practices.enums import RevisionStatus
@@ -130,5 +131,6 @@ def test_it_costs_the_same_whatever_is_found(django_assert_num_queries, count):
         published(number + 1, title=f"{TITLE} {number}", summary=SUMMARY)
         make_revision(RevisionStatus.DRAFT, practice={"owner": body}, title=f"{TITLE} {number}")
 
-    with django_assert_num_queries(11):
+    # PostgreSQL is told before each search how to plan it.
+    with django_assert_num_queries(11 if connection.vendor == "sqlite" else 19):
         assert similar_to(title=TITLE, summary=SUMMARY, user=user, leaving_out=0)
