@@ -272,36 +272,45 @@ def check_table(table_import_id: int) -> None:
         table_import.stage = TableImportStage.CHECKING
         table_import.rows_done = 0
         table_import.save(update_fields=("stage", "rows_done"))
-    notes: list[Note] = []
     try:
-        with table_import.file.open("rb") as file:
-            for lot in check_file(
-                actor=table_import.uploaded_by,
-                file=file,
-                name=table_import.file_name,
-                owner=table_import.owner,
-                notes=notes,
-            ):
-                _store_checked(table_import, lot)
+        _finish_check(table_import, _checked_rows(table_import))
     except ImportRefused as refusal:
         with transaction.atomic():
             table_import.rows.all().delete()
             _end(table_import, TableImportStage.REFUSED, refusal.message)
-        return
     except _Cancelled:
-        return
-    with transaction.atomic():
-        refuse_first_of_repeated(table_import)
-        total = table_import.rows.count()
-        _step(
-            table_import,
-            TableImportStage.CHECKING,
-            stage=TableImportStage.CHECKED if total else TableImportStage.REFUSED,
-            refusal="" if total else _("La tabla no tiene ninguna práctica."),
-            notes=[note.to_data() for note in notes],
-            rows_total=total,
-            rows_done=total,
-        )
+        table_import.rows.all().delete()
+
+
+def _checked_rows(table_import: TableImport) -> list[Note]:
+    """Every row is stored with what it would do; what is said of the whole file comes back."""
+    notes: list[Note] = []
+    with table_import.file.open("rb") as file:
+        for lot in check_file(
+            actor=table_import.uploaded_by,
+            file=file,
+            name=table_import.file_name,
+            owner=table_import.owner,
+            notes=notes,
+        ):
+            _store_checked(table_import, lot)
+    return notes
+
+
+@transaction.atomic
+def _finish_check(table_import: TableImport, notes: Sequence[Note]) -> None:
+    refuse_first_of_repeated(table_import)
+    total = table_import.rows.count()
+    if not total:
+        raise ImportRefused(_("La tabla no tiene ninguna práctica."))
+    _step(
+        table_import,
+        TableImportStage.CHECKING,
+        stage=TableImportStage.CHECKED,
+        notes=[note.to_data() for note in notes],
+        rows_total=total,
+        rows_done=total,
+    )
 
 
 @task()

@@ -24,7 +24,9 @@ def exported(revisions=None, kind="xlsx") -> bytes:
         write_xlsx(output, rows, Lists(names, Organisation.objects.all()))
         return output.getvalue()
     most = {
-        sheet.code: max((sum(code == sheet.code for code, _ in row.rows) for row in rows), default=0)
+        sheet.code: max(
+            (sum(code == sheet.code for code, _ in row.rows) for row in rows), default=0
+        )
         for sheet in ROW_SHEETS
     }
     text = io.StringIO(newline="")

@@ -17,6 +17,7 @@ from practices.selectors.table_rows import MAIN, MAXIMUM_PRACTICES, MAXIMUM_ROWS
 
 from .cells import Formula, shown
 from .raw import (
+    IGNORED,
     SHEETS_BY_TITLE,
     Cells,
     Headings,
@@ -201,5 +202,5 @@ def _value(cell) -> Any:
 
 def _are_codes(values: list[Any], known) -> bool:
     """The hidden row below the headings."""
-    written = [value for value in values if value is not None]
+    written = [value for value in values if value is not None and value not in IGNORED]
     return len(written) > 1 and all(known.get(value) == value for value in written)
