@@ -5,7 +5,7 @@ moment (``ReturnedContent``) compares like a version.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -277,18 +277,27 @@ def _matched(
 
 
 def only_changed(compared: Iterable[FieldComparison]) -> list[FieldComparison]:
-    """The fields that differ, and of their rows those that do."""
+    """The fields that differ; of their rows those that do, with what names them and what
+    changed in them."""
     return [
-        FieldComparison(
-            code=field.code,
-            label=field.label,
-            state=field.state,
-            has_rows=field.has_rows,
-            blocks=[block for block in field.blocks if block.state != SAME],
+        replace(
+            field,
+            blocks=[_shortened(block) for block in field.blocks if block.state != SAME],
         )
         for field in compared
         if field.state != SAME
     ]
+
+
+def _shortened(block: Block) -> Block:
+    if block.state != CHANGED:
+        return block
+    pairs = [
+        pair
+        for number, pair in enumerate(block.pairs)
+        if number == 0 or any(part.kind != SAME for part in (*pair.before, *pair.after))
+    ]
+    return replace(block, pairs=pairs)
 
 
 def differing_fields(revision: Revision) -> frozenset[str]:
