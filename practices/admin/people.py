@@ -55,6 +55,8 @@ class OrganisationAdmin(LastingSlug, PortalModelAdmin):
     )
     list_filter = ("stage", "kind", "is_active")
     readonly_fields = ("stage", "registered_by", "refusal")
+    # Counting groups the rows, and grouped rows have no order of their own.
+    ordering = ("name",)
     search_fields = ("name", "acronym", "tax_id", "former_names__name")
     autocomplete_fields = ("parent", "municipality")
     filter_horizontal = ("services",)
@@ -72,6 +74,12 @@ class OrganisationAdmin(LastingSlug, PortalModelAdmin):
             page("<int:pk>/invitar/", pages.invite, "invite"),
             *super().get_urls(),
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """What others choose from holds no body that the coordination has not approved."""
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.active()
+        return super().get_search_results(request, queryset, search_term)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         extra = {"may_keep_people": is_coordinator(request.user)} | (extra_context or {})

@@ -191,6 +191,7 @@ def _tell_submitted(submission: Submission) -> None:
         to=owner_addressees(revision),
         context=context,
         path=my_practice_path(revision),
+        call=submission.call,
     )
     notify(
         "submission_queued",
@@ -246,6 +247,7 @@ def return_revision(
             revision, count=str(len(observations)), due=long_date(revision.returned_due_on)
         ),
         path=my_practice_path(revision),
+        call=submission.call,
     )
 
 

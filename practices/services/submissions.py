@@ -160,6 +160,7 @@ def _declare_ineligible(submission: Submission, actor: User, comment: str) -> No
             to=owner_addressees(revision),
             context=mail_context(revision, reason=reason),
             path=my_practice_path(revision),
+            call=submission.call,
         )
 
 
@@ -182,6 +183,7 @@ def move_category(
         to=owner_addressees(submission.revision),
         context=mail_context(submission.revision, category=category.name, reason=comment),
         path=my_practice_path(submission.revision),
+        call=submission.call,
     )
     return submission
 
@@ -212,6 +214,7 @@ def assign(
         to=[Addressee.of(evaluator)],
         context=mail_context(submission.revision, due=long_date(assignment.due_on)),
         path=reverse("evaluation:assignment", args=(assignment.pk,)),
+        call=submission.call,
     )
     return assignment
 
@@ -309,6 +312,7 @@ def _tell_unassigned(assignment: Assignment, reason: str) -> None:
         to=[Addressee.of(assignment.evaluator)],
         context=mail_context(assignment.submission.revision, reason=reason),
         path=reverse("evaluation:index"),
+        call=assignment.submission.call,
     )
 
 

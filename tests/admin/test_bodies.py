@@ -168,3 +168,12 @@ def test_failed_mail_is_shown_to_administrators(cast, browse):
         .get(url("notification_changelist") + "?stage__exact=failed")
         .text
     )
+
+
+def test_a_body_that_waits_is_in_nobody_s_picker(cast, browse, pending):
+    make_organisation("Aseo Conocido")
+    asked = {"app_label": "practices", "model_name": "evaluatorprofile", "term": "aseo"}
+    found = browse(cast.coordinator).get(
+        reverse("admin:autocomplete"), asked | {"field_name": "organisation"}
+    )
+    assert [each["text"] for each in found.json()["results"]] == ["Aseo Conocido"]
