@@ -169,6 +169,13 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# A batch of files as a browser without scripts sends it; what a practice may hold is less.
+LARGEST_REQUEST = 300 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.storages.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CLAMAV_SOCKET = environment.clamav_address()
 X_ACCEL_PREFIX = environment.x_accel_prefix()
 

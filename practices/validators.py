@@ -56,9 +56,7 @@ def validate_web_address(value: str) -> None:
         )
     if not value.isprintable() or re.search(r"[\s<>\"\\]", value):
         raise ValidationError(
-            _(
-                "La dirección lleva espacios o signos que no van en una dirección. Cópiela de nuevo."
-            ),
+            _("La dirección lleva espacios o signos que no le corresponden. Cópiela de nuevo."),
             code="web_address_signs",
         )
     if "@" in urlsplit(value).netloc:

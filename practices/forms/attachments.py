@@ -32,7 +32,8 @@ class UploadForm(forms.Form):
     """An empty file passes here: the service refuses it by its name, beside the others."""
 
     files = SeveralFilesField(
-        label=_("Elija uno o varios archivos"),
+        label=_("Archivos"),
+        help_text=_("Puede elegir varios a la vez."),
         widget=SeveralFilesInput(attrs={"accept": ",".join(ACCEPTED)}),
         error_messages={"required": CHOOSE},
     )

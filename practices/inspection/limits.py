@@ -10,8 +10,8 @@ from typing import IO, Any
 from .findings import Finding, Refused
 
 MEGABYTE = 1024 * 1024
-#: Enough for an image of 40 megapixels turned round.
-MEMORY = 1024 * MEGABYTE
+#: Enough for an image of 40 megapixels turned round and written as WebP.
+MEMORY = 1536 * MEGABYTE
 CPU_SECONDS = 60
 WRITTEN = 100 * MEGABYTE
 #: 15,000 words, which is all that the search keeps of a practice.

@@ -12,7 +12,7 @@ const TEXT = {
   closed: "Su sesión terminó. Entre de nuevo en otra pestaña y reintente.",
   failed: "El portal no pudo recibirlo. Reintente en unos minutos.",
   done: (name) => `Se recibió ${name}.`,
-  refused: (name, reason) => `No se recibió ${name}. ${reason}`,
+  refused: (name, reason) => (reason.includes(name) ? reason : `“${name}” no se recibió. ${reason}`),
 };
 
 class Uploads {

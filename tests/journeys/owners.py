@@ -101,7 +101,7 @@ def attach(page: Page, name: str, description: str) -> None:
     """Hand in a file from the page of the practice, wait for its check, and say what it is."""
     practice = page.url
     page.get_by_role("link", name=re.compile("Agregar (archivos|y ordenar)")).click()
-    page.get_by_label("Elija uno o varios archivos").set_input_files(
+    page.get_by_label("Archivos", exact=True).set_input_files(
         {"name": name, "mimeType": "application/pdf", "buffer": a_pdf()}
     )
     page.get_by_role("button", name="Subir los archivos").click()
@@ -118,6 +118,14 @@ def submit(page: Page) -> str:
     """Send and confirm; the code on the receipt."""
     page.get_by_role("link", name="Enviar a evaluación").click()
     page.get_by_role("button", name="Enviar a evaluación").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recibimos su práctica")
+    return CODE.search(page.get_by_role("main").inner_text()).group()
+
+
+def submit_again(page: Page) -> str:
+    """After the adjustments; the code on the receipt."""
+    page.get_by_role("link", name="Enviar a evaluación").click()
+    page.get_by_role("button", name="Enviar de nuevo").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recibimos su práctica")
     return CODE.search(page.get_by_role("main").inner_text()).group()
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +38,8 @@ IMAGES = tuple(images.FORMATS)
 TEXTS = ("text/csv", "text/plain")
 PDF = "application/pdf"
 _LONGEST_STEM = 120
+#: What some system does not allow in a name.
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
 
 REASONS: Mapping[str, str] = {
     Finding.EMPTY: gettext_lazy("Está vacío. Ábralo, guárdelo de nuevo y vuelva a subirlo."),
@@ -105,11 +105,8 @@ def clean_name(name: str) -> str:
     if not suffix and re.fullmatch(r"\w{1,5}", stem) and f".{stem}".lower() in ACCEPTED:
         # Nothing but the extension was left.
         stem, suffix = "", f".{stem.lower()}"
-    try:
-        stem = get_valid_filename(stem)
-    except SuspiciousFileOperation:
-        stem = _("archivo")
-    return f"{stem[:_LONGEST_STEM]}{suffix[:10]}"
+    stem = " ".join(_FORBIDDEN.sub(" ", stem).split())[:_LONGEST_STEM].strip(" .-")
+    return f"{stem or _('archivo')}{suffix[:10]}"
 
 
 def admit(upload: File, *, name: str) -> Incoming:
