@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from practices.models import Practice, Replication, Revision
 
@@ -42,4 +42,12 @@ def declared_links(practice: Practice) -> DeclaredLinks:
     return DeclaredLinks(
         sources=[each for each in others if each.is_source],
         replicas=[each for each in others if not each.is_source],
+    )
+
+
+def sources_of(practice_id: int) -> QuerySet[Practice]:
+    """What a practice says it comes from, with the ``title`` of what is public of each."""
+    published = Revision.objects.published().filter(practice=OuterRef("pk"))
+    return Practice.objects.filter(replications__practice=practice_id).annotate(
+        title=Subquery(published.values("title")[:1])
     )

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from practices import check_page, record_page
 from practices.exceptions import PracticesError
 from practices.layouts import LAYOUTS
-from practices.models import Attachment, Endorsement, Practice, Replication, Revision
+from practices.models import Attachment, Endorsement, Practice, Revision
 from practices.permissions import allowed
 from practices.selectors.record import Record, read_record
+from practices.selectors.replications import sources_of
 from practices.selectors.similar import similar_to
 from practices.services import starting
 from practices.services.transitions import available_transitions
@@ -69,12 +70,15 @@ def _similar_part(request: HttpRequest, revision: Revision, typed: QueryDict) ->
 def link_practices(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Say, or take back, that this practice does something like a published one."""
     revision = own_revision(request, revision_id)
-    source = Practice.objects.published().with_code(request.POST.get("source", "")).first()
+    takes_back = "take_back" in request.POST
+    # A link to what was archived meanwhile can be taken back too.
+    known = sources_of(revision.practice_id) if takes_back else Practice.objects.published()
+    source = known.with_code(request.POST.get("source", "")).first()
     if source is None:
         raise Http404
     done = None
     try:
-        if "take_back" in request.POST:
+        if takes_back:
             starting.take_back_replication(revision, actor=request.user, source=source)
             done = _("Se quitó el enlace con %(code)s.") % {"code": source.code}
         else:
@@ -147,9 +151,7 @@ def _before_sending(
         "needs": check_page.needs_of(revision, attachments, address_of, pages),
         "submit": choices.get("submit") or choices.get("resubmit"),
         "endorsement": Endorsement.objects.filter(revision=revision).first(),
-        "replications": Replication.objects.filter(practice=revision.practice).select_related(
-            "source"
-        ),
+        "sources": sources_of(revision.practice_id),
         "similar": similar_to(
             title=revision.title or "",
             summary=revision.summary,

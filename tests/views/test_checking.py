@@ -226,6 +226,8 @@ class TestSimilar:
         assert Replication.objects.get().source == source
         tree = html.fromstring(answer.content.decode())
         assert "Enlazada con la suya" in tree.text_content()
+        [link] = tree.xpath("//section[@aria-labelledby='enlazadas']//a")
+        assert (link.text, link.get("href")) == (TITLE, f"/practicas/{source.code}/")
         client.post(form.get("action"), dict(form.fields) | {"take_back": "1"})
         assert not Replication.objects.exists()
 
