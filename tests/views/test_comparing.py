@@ -15,8 +15,8 @@ from tests.factories import (
     make_organisation,
     make_revision,
 )
+from tests.views.entry_form import signed_in
 from tests.views.reading import page, texts, words
-from tests.views.test_my_practices import signed_in
 
 
 @pytest.fixture

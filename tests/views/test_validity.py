@@ -11,8 +11,8 @@ from lxml import html
 from practices.models import Membership, Practice, Revision, ValidityAnswer
 from practices.notifications import Addressee
 from practices.services.validity import LINK_LIFE, make_token
+from tests.views.entry_form import signed_in
 from tests.views.reading import words
-from tests.views.test_my_practices import signed_in
 
 
 def tree(response):
