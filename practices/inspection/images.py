@@ -74,8 +74,10 @@ def _options(kind: str, data: bytes) -> dict[str, object]:
     if kind == "PNG":
         return {"compress_level": 6}
     if kind == "WEBP":
-        is_lossless = b"VP8L" in data[12:64]
-        return {"lossless": is_lossless, "quality": _QUALITY, "method": 4}
+        if b"VP8L" in data[12:64]:
+            # Here the quality is how hard it tries to be small.
+            return {"lossless": True, "quality": 20, "method": 1}
+        return {"quality": _QUALITY, "method": 4}
     return {"quality": _QUALITY, "optimize": True}
 
 

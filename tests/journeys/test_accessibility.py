@@ -50,6 +50,7 @@ def addresses(work: HouseAtWork) -> dict[str, dict[str, str]]:
             "practice": f"/mis-practicas/{work.draft.pk}/",
             "returned practice": f"/mis-practicas/{work.returned.pk}/",
             "published practice": f"/mis-practicas/{work.record.pk}/",
+            "files": f"/mis-practicas/{work.draft.pk}/archivos/",
             "edit": f"/mis-practicas/{work.draft.pk}/editar/",
             "edit returned": f"/mis-practicas/{work.returned.pk}/editar/",
         },
