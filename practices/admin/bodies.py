@@ -43,12 +43,8 @@ class JoinRequestAdmin(ReadOnlyAdmin):
         if join_request.stage != RequestStage.PENDING:
             return NOTHING
         url = reverse("admin:practices_joinrequest_answer", args=(join_request.pk,))
-        return format_html(
-            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
-            url,
-            _("Responder"),
-            join_request.user,
-        )
+        name = _("Responder la solicitud de %(person)s") % {"person": join_request.user}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', url, name, _("Responder"))
 
 
 @admin.register(Invitation)
