@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from practices.enums import ResourceKind
 from practices.help_texts import help_texts
 from practices.layouts import FIELDS, LAYOUTS, Section
 from practices.models import (
-    Endorsement,
     Observation,
     Organisation,
     Revision,
@@ -187,57 +185,3 @@ def _initial_of(revision: Revision) -> dict[str, Any]:
         if name != "keywords":
             initial[name] = list(getattr(revision, name).all())
     return initial
-
-
-# -- What is done with a version ------------------------------------------------------------------
-
-
-class EndorsementForm(forms.ModelForm):
-    """The word of who answers for the practice; every consent is needed."""
-
-    class Meta:
-        model = Endorsement
-        fields = (
-            "responsible_name",
-            "responsible_post",
-            "accepts_licence",
-            "has_image_permissions",
-            "consents_data_treatment",
-        )
-
-    def __init__(self, *args, licence: str, policy_url: str, **options):
-        super().__init__(*args, **options)
-        for name in ("accepts_licence", "has_image_permissions", "consents_data_treatment"):
-            self.fields[name].required = True
-        self.fields["accepts_licence"].label = _(
-            "La entidad publica esta ficha y sus archivos con la licencia %(licence)s."
-        ) % {"licence": licence}
-        self.fields["has_image_permissions"].label = _(
-            "La entidad tiene el permiso de quienes aparecen en las fotos y los videos, o no hay "
-            "personas en ellos."
-        )
-        self.fields["consents_data_treatment"].label = format_html(
-            _(
-                "La entidad autoriza el tratamiento de los datos personales de la ficha según la "
-                '<a href="{url}">política de datos personales</a>.'
-            ),
-            url=policy_url,
-        )
-
-
-class ReasonForm(forms.Form):
-    """A reason in the person's own words, for what cannot be undone."""
-
-    reason = forms.CharField(
-        label=_("Motivo"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
-    )
-
-
-class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("Su respuesta"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-        required=False,
-        help_text=_("Si ya cambió el campo, puede guardarla vacía: queda como atendida."),
-    )

@@ -91,6 +91,12 @@ def due_counts() -> dict[Due, int]:
     return {due: counts[due.name] for due in Due}
 
 
+def archiving_of(revision: Revision) -> TransitionLog | None:
+    """When and why a version was last archived."""
+    log = TransitionLog.objects.for_object(revision).filter(target=RevisionStatus.ARCHIVED)
+    return log.last()
+
+
 def archive_requests() -> QuerySet[ArchiveRequest]:
     """Those that wait for an answer, the oldest first."""
     return (

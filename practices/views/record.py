@@ -23,6 +23,7 @@ from practices.models import Revision
 from practices.selectors import record as records
 from practices.selectors.catalogue import validity_of
 from practices.selectors.replications import declared_links
+from practices.selectors.upkeep import archiving_of
 from practices.services.usage import count_use
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,8 @@ def _versions(code: str) -> records.Versions:
 def _answer(request: HttpRequest, versions: records.Versions, shown: Revision) -> HttpResponse:
     if versions.is_withheld(shown):
         cause = shown if shown.is_tombstone else versions.current
-        context = {"practice": versions.practice, "revision": cause}
+        log = archiving_of(cause)
+        context = {"practice": versions.practice, "revision": cause, "log": log}
         return render(request, "practices/tombstone.html", context, status=410)
     context = _context(versions, records.read_record(shown))
     has_video = any(link["embed_url"] for link in context["links"])

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.forms.answers import fingerprint, fingerprints
-from practices.forms.practice import AnswerForm, names_in
+from practices.forms.owning import AnswerForm
+from practices.forms.practice import names_in
 from practices.forms.rows import ADD_ANOTHER, ROW_FORMS
 from practices.forms.sections import LACK_SUFFIX, RowList, SectionSheet
 from practices.help_texts import help_texts

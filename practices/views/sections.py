@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from practices.exceptions import PracticesError
-from practices.forms.practice import AnswerForm
+from practices.forms.owning import AnswerForm
 from practices.forms.sections import SectionSheet
 from practices.layouts import LAYOUTS, Section
 from practices.models import Revision
