@@ -171,35 +171,41 @@ def notify(
     whose address answers go to.
     """
     text = _text_of(kind)
-    portal = SiteSettings.objects.current().portal_name
+    words = {"portal": SiteSettings.objects.current().portal_name, "url": "", **context}
+    reply_to = call.reply_to if call else ""
     to = list(to)
     choices = _choices_of(to)
     made = []
     for addressee in to:
         is_muted = mutes(choices.get(addressee.user), kind)
-        words = {"name": addressee.name, "portal": portal, "url": "", **context}
         notification, is_new = Notification.objects.get_or_create(
             key=f"{kind}:{key}:{addressee.address.lower()}"[:200],
             defaults={
-                "kind": kind,
+                **_written(text, {"name": addressee.name, **words}),
                 "recipient": addressee.user,
                 "address": addressee.address,
-                "subject": " ".join(fill(text.subject, words).split())[:250],
-                "body": fill(text.body, words),
                 "path": path,
-                "action": text.action,
-                "reply_to": call.reply_to if call else "",
-                "is_to_do": is_to_do(kind),
+                "reply_to": reply_to,
                 "stage": NotificationStage.MUTED if is_muted else NotificationStage.PENDING,
             },
         )
         if is_new:
             made.append(notification)
     for notification in made:
-        if notification.stage == NotificationStage.MUTED:
-            continue
-        transaction.on_commit(lambda pk=notification.pk: deliver.enqueue(pk), robust=True)
+        if notification.stage == NotificationStage.PENDING:
+            transaction.on_commit(lambda pk=notification.pk: deliver.enqueue(pk), robust=True)
     return made
+
+
+def _written(text: MailText, words: Mapping[str, str]) -> dict:
+    """What a mail of this kind says to one addressee."""
+    return {
+        "kind": text.kind,
+        "subject": " ".join(fill(text.subject, words).split())[:250],
+        "body": fill(text.body, words),
+        "action": text.action,
+        "is_to_do": is_to_do(text.kind),
+    }
 
 
 @task()

@@ -35,6 +35,26 @@ def register_body(*, actor: User, content: Mapping[str, Any]) -> Organisation:
         raise PracticesError(
             _("Ya registró varias entidades. Espere a que la coordinación las apruebe.")
         )
+    body = _store(actor, content)
+    place(body, actor, MembershipRole.MANAGER)
+    log(
+        body,
+        MembershipAction.BODY_REGISTERED,
+        actor=actor,
+        user=actor,
+        role=MembershipRole.MANAGER,
+    )
+    notify(
+        "body_registered",
+        key=f"body-{body.pk}",
+        to=coordinators(),
+        context={"body": body.name, "person": actor.full_name, "nit": body.tax_id or ""},
+        path=admin_path(body),
+    )
+    return body
+
+
+def _store(actor: User, content: Mapping[str, Any]) -> Organisation:
     try:
         with transaction.atomic():
             body = Organisation.objects.create(
@@ -52,21 +72,6 @@ def register_body(*, actor: User, content: Mapping[str, Any]) -> Organisation:
     OrganisationDomain.objects.bulk_create(
         OrganisationDomain(organisation=body, domain=domain)
         for domain in content.get("domains", ())
-    )
-    place(body, actor, MembershipRole.MANAGER)
-    log(
-        body,
-        MembershipAction.BODY_REGISTERED,
-        actor=actor,
-        user=actor,
-        role=MembershipRole.MANAGER,
-    )
-    notify(
-        "body_registered",
-        key=f"body-{body.pk}",
-        to=coordinators(),
-        context={"body": body.name, "person": actor.full_name, "nit": body.tax_id or ""},
-        path=admin_path(body),
     )
     return body
 

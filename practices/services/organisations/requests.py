@@ -68,13 +68,8 @@ def answer_join_request(
     if is_granted:
         require_open(body)
         membership = place(body, join_request.user, role)
-        log(
-            body,
-            MembershipAction.JOINED,
-            actor=actor,
-            user=join_request.user,
-            role=membership.role,
-        )
+        event = {"user": join_request.user, "role": membership.role}
+        log(body, MembershipAction.JOINED, actor=actor, **event)
     else:
         log(body, MembershipAction.REFUSED, actor=actor, user=join_request.user, detail=answer)
     _settle(
