@@ -45,6 +45,11 @@ def addresses(work: HouseAtWork) -> dict[str, dict[str, str]]:
         },
         "editor": {
             "own practices": "/mis-practicas/",
+            "start": "/mis-practicas/nueva/",
+            "start from a copy": "/mis-practicas/nueva/copia/",
+            "start from a published one": "/mis-practicas/nueva/parecida/?q=agua",
+            "check": f"/mis-practicas/{work.draft.pk}/revisar/",
+            "check returned": f"/mis-practicas/{work.returned.pk}/revisar/",
             "import": "/mis-practicas/importar/",
             "import preview": f"/mis-practicas/importar/{work.document.pk}/",
             "practice": f"/mis-practicas/{work.draft.pk}/",
