@@ -92,9 +92,15 @@ def typed_rows(name: str, data: QueryDict) -> dict[int, dict[str, str]]:
         match = pattern.fullmatch(key)
         if match and match[2] in columns:
             row = found.setdefault(int(match[1]), dict.fromkeys(columns, ""))
-            row[match[2]] = cleaned_text(data[key])
+            row[match[2]] = _cell(columns[match[2]], data[key])
     blank = blank_row(name)
     return {number: found[number] for number in sorted(found) if found[number] != blank}
+
+
+def _cell(field: forms.Field, text: str) -> str:
+    if isinstance(field.widget, forms.CheckboxInput):
+        return TICKED if text else ""
+    return cleaned_text(text)
 
 
 def row_data(name: str, position: int, row: Mapping[str, str]) -> MultiValueDict:

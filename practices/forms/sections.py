@@ -120,12 +120,16 @@ class SectionForm(RevisionForm):
 
     def read_answers(self) -> Answers:
         """The answers as they will be stored; what cannot be read, as typed."""
-        return {
+        answers = {
             name: self.answers.get(name, "")
             if name in self.errors
             else as_typed(field, self.cleaned_data[name])
             for name, field in self.fields.items()
         }
+        for name in self.fields:
+            if name.endswith(LACK_SUFFIX) and answers[name.removesuffix(LACK_SUFFIX)]:
+                answers[name] = ""
+        return answers
 
 
 class RowList:
