@@ -109,22 +109,20 @@ def _of_answers(revision: Revision) -> list[Step]:
 
 def _of_requests(revision: Revision) -> list[Step]:
     steps = []
-    for request in revision.archive_requests.all():
+    for asked in revision.archive_requests.all():
         asker = _("Una persona de la entidad")
-        steps.append(
-            Step(_("Se pidió archivar la ficha"), request.requested_at, asker, request.reason)
-        )
-        if request.stage == RequestStage.REFUSED:
+        steps.append(Step(_("Se pidió archivar la ficha"), asked.requested_at, asker, asked.reason))
+        if asked.stage == RequestStage.REFUSED:
             steps.append(
                 Step(
                     _("No se aceptó archivarla"),
-                    request.settled_at,
+                    asked.settled_at,
                     _label(Role.COORDINATOR),
-                    request.answer,
+                    asked.answer,
                 )
             )
-        elif request.stage == RequestStage.WITHDRAWN:
-            steps.append(Step(_("Se retiró esa solicitud"), request.settled_at, asker, ""))
+        elif asked.stage == RequestStage.WITHDRAWN:
+            steps.append(Step(_("Se retiró esa solicitud"), asked.settled_at, asker, ""))
     return steps
 
 

@@ -40,9 +40,9 @@ def archive_revision(revision: Revision, *, actor: User, cause: ArchiveCause, co
     revision.archive_cause = cause
     revision.save(update_fields=("archive_cause",))
     publication.leave_catalogue(revision)
-    request = revision.archive_requests.filter(stage=RequestStage.PENDING).first()
-    if request is not None:
-        _settle(request, RequestStage.GRANTED, actor, comment)
+    asked = revision.archive_requests.filter(stage=RequestStage.PENDING).first()
+    if asked is not None:
+        _settle(asked, RequestStage.GRANTED, actor, comment)
     notify(
         "revision_archived",
         key=f"log-{log.pk}",
@@ -78,79 +78,79 @@ def ask_archiving(revision: Revision, *, actor: User, reason: str) -> ArchiveReq
         raise PracticesError(_("Escriba por qué pide archivar la ficha."))
     try:
         with transaction.atomic():
-            request = ArchiveRequest.objects.create(
+            asked = ArchiveRequest.objects.create(
                 revision=revision, reason=reason.strip(), requested_by=actor
             )
     except IntegrityError as error:
         raise PracticesError(_("Ya se pidió archivar esta ficha.")) from error
     notify(
         "archiving_asked",
-        key=f"request-{request.pk}",
+        key=f"request-{asked.pk}",
         to=coordinators(),
-        context=mail_context(revision, reason=request.reason),
+        context=mail_context(revision, reason=asked.reason),
         path=staff_revision_path(revision),
     )
-    return request
+    return asked
 
 
 @transaction.atomic
-def withdraw_request(request: ArchiveRequest, *, actor: User) -> ArchiveRequest:
+def withdraw_request(asked: ArchiveRequest, *, actor: User) -> ArchiveRequest:
     """The owner thinks better of it."""
-    request = _pending(request)
-    require(actor, "ask_archiving", request.revision)
-    return _settle(request, RequestStage.WITHDRAWN, actor, "")
+    asked = _pending(asked)
+    require(actor, "ask_archiving", asked.revision)
+    return _settle(asked, RequestStage.WITHDRAWN, actor, "")
 
 
 @transaction.atomic
-def grant_request(request: ArchiveRequest, *, actor: User, answer: str) -> ArchiveRequest:
+def grant_request(asked: ArchiveRequest, *, actor: User, answer: str) -> ArchiveRequest:
     """Archive as asked; the answer is the reason that the public reads."""
-    request = _pending(request)
-    archive_revision(request.revision, actor=actor, cause=ArchiveCause.BY_OWNER, comment=answer)
-    return ArchiveRequest.objects.get(pk=request.pk)
+    asked = _pending(asked)
+    archive_revision(asked.revision, actor=actor, cause=ArchiveCause.BY_OWNER, comment=answer)
+    return ArchiveRequest.objects.get(pk=asked.pk)
 
 
 @transaction.atomic
-def refuse_request(request: ArchiveRequest, *, actor: User, answer: str) -> ArchiveRequest:
+def refuse_request(asked: ArchiveRequest, *, actor: User, answer: str) -> ArchiveRequest:
     """The record stays; the owner is told why."""
-    request = _pending(request)
-    require(actor, "archive_revision", request.revision)
+    asked = _pending(asked)
+    require(actor, "archive_revision", asked.revision)
     if not answer.strip():
         raise PracticesError(_("Escriba por qué no se archiva: la entidad lo va a leer."))
-    settled = _settle(request, RequestStage.REFUSED, actor, answer)
+    settled = _settle(asked, RequestStage.REFUSED, actor, answer)
     notify(
         "archiving_refused",
-        key=f"request-{request.pk}",
-        to=[*{a.address: a for a in _who_asked(settled)}.values()],
+        key=f"request-{asked.pk}",
+        to=_who_asked(settled),
         context=mail_context(settled.revision, reason=settled.answer),
         path=my_practice_path(settled.revision),
     )
     return settled
 
 
-def _who_asked(request: ArchiveRequest) -> list[Addressee]:
-    asked = [Addressee.of(request.requested_by)] if request.requested_by.is_active else []
-    return [*owner_addressees(request.revision), *asked]
+def _who_asked(asked: ArchiveRequest) -> list[Addressee]:
+    """The owner and who asked, each address once."""
+    asker = [Addressee.of(asked.requested_by)] if asked.requested_by.is_active else []
+    told = [*owner_addressees(asked.revision), *asker]
+    return list({addressee.address: addressee for addressee in told}.values())
 
 
-def _pending(request: ArchiveRequest) -> ArchiveRequest:
-    _locked(request.revision)
-    request = ArchiveRequest.objects.select_related(
+def _pending(asked: ArchiveRequest) -> ArchiveRequest:
+    _locked(asked.revision)
+    asked = ArchiveRequest.objects.select_related(
         "revision__practice", "revision__owner", "revision__updated_by", "requested_by"
-    ).get(pk=request.pk)
-    if request.stage != RequestStage.PENDING:
+    ).get(pk=asked.pk)
+    if asked.stage != RequestStage.PENDING:
         raise PracticesError(
             _("Esta solicitud ya no está pendiente: %(stage)s.")
-            % {"stage": request.get_stage_display().lower()}
+            % {"stage": asked.get_stage_display().lower()}
         )
-    return request
+    return asked
 
 
-def _settle(
-    request: ArchiveRequest, stage: RequestStage, actor: User, answer: str
-) -> ArchiveRequest:
-    request.stage = stage
-    request.settled_by = actor
-    request.settled_at = timezone.now()
-    request.answer = answer.strip()
-    request.save(update_fields=("stage", "settled_by", "settled_at", "answer"))
-    return request
+def _settle(asked: ArchiveRequest, stage: RequestStage, actor: User, answer: str) -> ArchiveRequest:
+    asked.stage = stage
+    asked.settled_by = actor
+    asked.settled_at = timezone.now()
+    asked.answer = answer.strip()
+    asked.save(update_fields=("stage", "settled_by", "settled_at", "answer"))
+    return asked
