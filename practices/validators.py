@@ -1,6 +1,7 @@
 """Checks of single values, for models and forms alike."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -45,6 +46,24 @@ def validate_nit(value: str) -> None:
     """A stored NIT: normalised form and right check digit."""
     if normalise_nit(value) != value:
         raise ValidationError(_("El NIT se guarda como 899999094-1."), code="nit_format")
+
+
+#: SQLite keeps numbers as doubles, which hold this many digits without changing any.
+EXACT_DIGITS = 15
+
+
+def is_exact(value: Decimal) -> bool:
+    """Whether both databases give the number back as it was written."""
+    return len(value.normalize().as_tuple().digits) <= EXACT_DIGITS
+
+
+def validate_exact_number(value: Decimal) -> None:
+    if not is_exact(value):
+        raise ValidationError(
+            _("El número tiene más de %(most)s cifras. Redondéelo o escríbalo como texto."),
+            code="too_many_digits",
+            params={"most": EXACT_DIGITS},
+        )
 
 
 def validate_web_address(value: str) -> None:

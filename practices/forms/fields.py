@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.enums import DatePrecision
 from practices.models import Keyword, Territory
 from practices.text import fold
+from practices.validators import validate_exact_number
 
 _NUMBERS = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
 _WORDS = re.compile(r"(?:(\d{1,2})\s+de\s+)?([a-z]+)\s+(?:de|del)\s+(\d{4})")
@@ -96,6 +97,7 @@ class PartialDateField(forms.CharField):
 class NumberField(forms.DecimalField):
     """A number as people here write it: 1.234,5. Points that stand at thousands are no decimals."""
 
+    default_validators: ClassVar = [validate_exact_number]
     _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 
     def __init__(self, **options):

@@ -17,7 +17,7 @@ from practices.enums import (
     LinkKind,
     PartnerKind,
 )
-from practices.validators import validate_web_address
+from practices.validators import validate_exact_number, validate_web_address
 
 from .people import Organisation, User
 from .practice import Revision
@@ -43,7 +43,14 @@ class ImpactFigure(Row):
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="figures")
     indicator = models.CharField(_("indicador"), max_length=200)
-    value = models.DecimalField(_("valor"), max_digits=20, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(
+        _("valor"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[validate_exact_number],
+    )
     value_text = models.CharField(
         _("valor como está impreso"),
         max_length=80,
@@ -60,9 +67,21 @@ class ImpactFigure(Row):
         _("se conoce hasta"), max_length=5, choices=DatePrecision, blank=True
     )
     baseline = models.DecimalField(
-        _("línea de base"), max_digits=20, decimal_places=4, null=True, blank=True
+        _("línea de base"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[validate_exact_number],
     )
-    goal = models.DecimalField(_("meta"), max_digits=20, decimal_places=4, null=True, blank=True)
+    goal = models.DecimalField(
+        _("meta"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[validate_exact_number],
+    )
     source = models.CharField(_("fuente"), max_length=300, blank=True)
     evidence_level = models.PositiveSmallIntegerField(
         _("nivel de evidencia"), choices=EvidenceLevel, default=EvidenceLevel.CLAIMED

@@ -11,6 +11,8 @@ SAME, REMOVED, ADDED = "same", "removed", "added"
 BUDGET = 1_500_000
 #: Of these at most in one stretch: matching many repeated words costs more than their product.
 STRETCH = 250_000
+_ORDER = (SAME, REMOVED, ADDED)
+_REPLACED = {REMOVED, ADDED}
 _PIECES = re.compile(r"\s+|[^\s]+")
 
 
@@ -82,13 +84,26 @@ def _shared(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _joined(parts: list[Part]) -> list[Part]:
-    """Neighbours of one kind as one; between a removal and the next a lone space is no news."""
-    found: list[Part] = []
+    """Neighbours of one kind as one; a lone space between two replacements belongs to both."""
+    groups: list[dict[str, str]] = []
     for part in parts:
         if not part.text:
             continue
-        if found and found[-1].kind == part.kind:
-            found[-1] = Part(part.kind, found[-1].text + part.text)
+        is_same = part.kind == SAME
+        if not groups or (SAME in groups[-1]) != is_same:
+            groups.append({})
+        groups[-1][part.kind] = groups[-1].get(part.kind, "") + part.text
+    found: list[dict[str, str]] = []
+    for group in groups:
+        if len(found) > 1 and _is_one_replacement(found[-2], found[-1], group):
+            space = found.pop()[SAME]
+            for kind in (REMOVED, ADDED):
+                found[-1][kind] += space + group[kind]
         else:
-            found.append(part)
-    return found
+            found.append(group)
+    return [Part(kind, group[kind]) for group in found for kind in _ORDER if kind in group]
+
+
+def _is_one_replacement(first: dict, between: dict, second: dict) -> bool:
+    space = between.get(SAME, "")
+    return space.isspace() and "\n" not in space and first.keys() == second.keys() == _REPLACED

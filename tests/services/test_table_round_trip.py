@@ -88,8 +88,9 @@ def lines(most: int, *, least=0):
     return texts(most, one_line=True, least=least)
 
 
-NUMBERS = st.decimals(
-    min_value=Decimal("-9999999999999999"), max_value=Decimal("9999999999999999"), places=4
+NUMBERS = st.one_of(
+    st.decimals(min_value=Decimal(-(10**11)) + 1, max_value=Decimal(10**11) - 1, places=4),
+    st.integers(-(10**15) + 1, 10**15 - 1).map(Decimal),
 )
 DAYS = st.dates(datetime.date(1000, 1, 1), datetime.date(9000, 1, 1))
 PRECISIONS = st.sampled_from(["day", "month", "year"])

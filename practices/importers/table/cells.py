@@ -17,6 +17,7 @@ from practices.importers.dates import month_number, partial_date
 from practices.selectors.table_names import NameList, Names
 from practices.selectors.table_rows import PRECISION_WORDS, Column, Kind, tidy
 from practices.text import fold
+from practices.validators import EXACT_DIGITS, is_exact
 
 LONGEST_TEXT = 1_000_000
 LARGEST_INTEGER = 32_767  # what the smallest integer columns of both databases hold
@@ -106,6 +107,10 @@ def _number(column: Column, raw: Any, text: str, names: Names) -> Decimal:
         value = Decimal("NaN")
     if not value.is_finite():
         raise CellError(_("No es un número. Escríbalo como 1234,5, sin unidades ni palabras."))
+    if not is_exact(value):
+        raise CellError(
+            _("El número tiene más de %(most)d cifras. Redondéelo.") % {"most": EXACT_DIGITS}
+        )
     return value
 
 
