@@ -43,6 +43,56 @@ def trusted_proxies() -> list:
     return networks
 
 
+def openid_connect() -> dict[str, str]:
+    """The directory of a body whose people may enter with the account they have there.
+
+    Whatever is given of it; `manage.py check` says what is missing. Empty where nothing is.
+    """
+    secret_file = env.str("OIDC_CLIENT_SECRET_FILE", default="")
+    given = {
+        "server_url": env.str("OIDC_SERVER_URL", default="").rstrip("/"),
+        "client_id": env.str("OIDC_CLIENT_ID", default=""),
+        "secret": Path(secret_file).read_text().strip()
+        if secret_file
+        else env.str("OIDC_CLIENT_SECRET", default=""),
+    }
+    if not any(given.values()):
+        return {}
+    return {
+        **given,
+        "name": env.str("OIDC_NAME", default="la cuenta de su entidad"),
+        "login_origin": env.str("OIDC_LOGIN_ORIGIN", default="").rstrip("/")
+        or _origin(given["server_url"]),
+    }
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def clamav_address() -> Path | tuple[str, int] | None:
+    """The scanner's socket on this machine, or its host and port; None without a scanner."""
+    text = env.str("CLAMAV_SOCKET", default="").removeprefix("unix:")
+    if not text:
+        return None
+    if text.startswith("/"):
+        return Path(text)
+    host, _colon, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise ImproperlyConfigured(
+            f"CLAMAV_SOCKET={text!r} is neither a path such as /run/clamav/clamd.ctl nor a "
+            "host:port such as 127.0.0.1:3310"
+        )
+    return host.strip("[]"), int(port)
+
+
+def x_accel_prefix() -> str:
+    """The internal location of the web server in front that hands out files; "" without one."""
+    text = env.str("X_ACCEL_PREFIX", default="").strip("/")
+    return f"/{text}/" if text else ""
+
+
 def secret_key(directory: Path, *, must_be_given: bool) -> str:
     """SECRET_KEY, or the text of SECRET_KEY_FILE, or for local use one made once in VAR_DIR."""
     if key := env.str("SECRET_KEY", default=""):

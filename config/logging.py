@@ -38,6 +38,9 @@ def logging_config(*, debug: bool) -> dict:
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             # Every scanner of the internet forges Host: the 400 it gets is enough.
             "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+            # They tell each step of each page.
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
             "practices": {"level": "DEBUG" if debug else "INFO"},
         },
     }

@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -139,7 +142,12 @@ _REDIS = {
     "LOCATION": REDIS_URL,
     "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
 }
-_CACHE_TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+_CACHE_TABLE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache",
+    # Open pages of the entry form are remembered here: they must not push out login limits.
+    "OPTIONS": {"MAX_ENTRIES": 50_000},
+}
 CACHES = {
     # Shared by every process of the house: login limits count here. The table is in `side`.
     "default": _REDIS if REDIS_URL else _CACHE_TABLE,
@@ -161,6 +169,15 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# A batch of files as a browser without scripts sends it; what a practice may hold is less.
+LARGEST_REQUEST = 300 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.storages.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CLAMAV_SOCKET = environment.clamav_address()
+X_ACCEL_PREFIX = environment.x_accel_prefix()
 
 # -- People -------------------------------------------------------------------------------------
 
@@ -172,7 +189,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -191,13 +211,42 @@ ACCOUNT_ADAPTER = "practices.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "practices.forms.accounts.SignupDetails"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# The new address takes the place of the old one when it is confirmed, and not before.
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 ACCOUNT_SESSION_REMEMBER = False
 # Whoever did not change the password learns that somebody did.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = PUBLIC_HOST
+
+# A body's own directory, by settings alone: {} where none is given.
+OIDC = environment.openid_connect()
+SOCIALACCOUNT_ADAPTER = "practices.adapters.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "entidad",
+                "name": OIDC["name"],
+                "client_id": OIDC["client_id"],
+                "secret": OIDC["secret"],
+                "settings": {"server_url": OIDC["server_url"]},
+            }
+        ]
+        if OIDC
+        else [],
+    }
+}
+# An address that the directory has verified belongs to the account that has it here.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A person coming for the first time accepts the policy on personal data like everybody else.
+SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # -- Language, time, numbers --------------------------------------------------------------------
 

@@ -8,7 +8,14 @@ import tempfile
 # Before the settings are read: tests never touch the state of a running portal.
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="practices-test-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
-for name in ("PUBLIC_URL", "TRUSTED_PROXIES", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS", "DEBUG"):
+for name in (
+    "PUBLIC_URL",
+    "TRUSTED_PROXIES",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+):
     os.environ.pop(name, None)
 
 from config.settings import *

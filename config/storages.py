@@ -4,7 +4,27 @@ import os
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class BoundedUploads(FileUploadHandler):
+    """Refuses a request of more bytes than any form may send before one of them is on the disk.
+
+    Whoever is not logged in may post too, and every file is written down before a view is asked.
+    """
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        if content_length > settings.LARGEST_REQUEST:
+            raise RequestDataTooBig(f"{content_length} bytes in one request")
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
 
 
 class DurableFileSystemStorage(FileSystemStorage):

@@ -41,6 +41,38 @@ def check_public_host(**kwargs) -> list[CheckMessage]:
     ]
 
 
+#: What a directory cannot be reached without, and the variable that gives it.
+_OIDC_NEEDS = {
+    "server_url": "OIDC_SERVER_URL",
+    "client_id": "OIDC_CLIENT_ID",
+    "secret": "OIDC_CLIENT_SECRET",
+}
+
+
+@register(Tags.security)
+def check_directory_is_whole(**kwargs) -> list[CheckMessage]:
+    """A half-given directory would show a button on the login page that leads nowhere."""
+    given = settings.OIDC
+    missing = [variable for key, variable in _OIDC_NEEDS.items() if given and not given[key]]
+    if missing:
+        return [
+            Error(
+                f"The directory of a body is half given: {', '.join(missing)} missing.",
+                hint="Give the rest, or leave every OIDC_* variable out.",
+                id="practices.E009",
+            )
+        ]
+    if given and settings.IS_PRODUCTION and not given["server_url"].startswith("https://"):
+        return [
+            Error(
+                f"OIDC_SERVER_URL={given['server_url']} is not an https address.",
+                hint="Passwords of a whole body pass through it: use https.",
+                id="practices.E010",
+            )
+        ]
+    return []
+
+
 @register(Tags.security, deploy=True)
 def check_encrypted_address(**kwargs) -> list[CheckMessage]:
     if settings.IS_PRODUCTION:

@@ -226,8 +226,10 @@ class MembershipAction(TextChoices):
     LEFT = "left", _("Se retiró")
     REMOVED = "removed", _("Fue retirada")
     INVITED = "invited", _("Fue invitada")
+    INVITATION_RESENT = "invitation_resent", _("Se le envió otra vez la invitación")
     INVITATION_REVOKED = "invitation_revoked", _("Se anuló su invitación")
     REQUESTED = "requested", _("Pidió vincularse")
+    REQUEST_WITHDRAWN = "request_withdrawn", _("Retiró su solicitud")
     REFUSED = "refused", _("No se aceptó su solicitud")
     BODY_REGISTERED = "body_registered", _("Registró la entidad")
     BODY_APPROVED = "body_approved", _("Se aprobó la entidad")
@@ -314,6 +316,15 @@ class ArchiveCause(TextChoices):
     BY_OWNER = "by_owner", _("A solicitud de la entidad")
     LEGAL = "legal", _("Por razones legales")
     ERROR = "error", _("Por error")
+
+
+class OwnerAnswer(TextChoices):
+    """What an owner says when asked whether the record still holds."""
+
+    SAME = "same", _("Sigue igual")
+    CHANGES = "changes", _("Hay cambios")
+    ENDED = "ended", _("Ya terminó")
+    NOT_OURS = "not_ours", _("Ya no somos responsables")
 
 
 class RecusalGround(TextChoices):

@@ -16,6 +16,10 @@ class TransitionRefused(PracticesError):
     """A change of state was refused; nothing was changed and nothing was logged."""
 
 
+class AlreadyAnswered(PracticesError):
+    """The mailed link was used before, or the question it asked has been answered since."""
+
+
 class StaleVersion(PracticesError):
     """What the person saved is based on a version that somebody has changed meanwhile."""
 
@@ -30,3 +34,7 @@ class ImportRefused(PracticesError):
 
 class FileRefused(PracticesError):
     """An uploaded file is too large, of a kind that is not accepted, or not what it says."""
+
+
+class FileNotKept(FileRefused):
+    """There is nothing wrong with the file: the portal has no room for it now."""

@@ -149,6 +149,14 @@ class Layout:
     """Fields without which no revision of this layout is submitted; a call may ask for more."""
     row_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column headings that the official form prints over a field's rows."""
+    added_labels: Mapping[str, str] = field(default_factory=dict)
+    """What our blank form also asks, because nothing can be submitted without it."""
+
+    def printed_labels(self) -> dict[str, str]:
+        """Labels of the blank form by field, in its order: the official ones and ours."""
+        labels = {**self.form_labels, **self.added_labels}
+        printed = [code for part in self.sheet for code in part.fields]
+        return {code: labels[code] for code in printed if code in labels}
 
     def label_of(self, code: str) -> Promise | str:
         """The form's own label, or ours for a field that the form lacks."""
@@ -302,6 +310,15 @@ _CANAL_CAPITAL = Layout(
         "improvements": "OPORTUNIDADES DE MEJORA",
     },
     required=(*REQUIRED_BY_ALL, "context", "objectives", "implementation"),
+    added_labels={
+        "title": "Título",
+        "owner": "Entidad titular",
+        "author_name": "Autor de la buena práctica",
+        "started_on": "Fecha de implementación",
+        "attachments": "Archivos",
+        "links": "Enlaces",
+        "contacts": "Contacto",
+    },
 )
 
 LAYOUTS: Mapping[str, Layout] = {

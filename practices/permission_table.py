@@ -133,6 +133,12 @@ _TABLE = (
         revision=(RevisionStatus.DRAFT, RevisionStatus.RETURNED),
     ),
     _both(
+        "ask_endorsement",
+        _("pedir el aval"),
+        (Role.EDITOR,),
+        revision=(RevisionStatus.DRAFT, RevisionStatus.RETURNED),
+    ),
+    _both(
         "answer_observations",
         _("responder las observaciones"),
         (*OWNERS, Role.PROXY),
@@ -172,6 +178,19 @@ _TABLE = (
     ),
     _both("withdraw_revision", _("retirar la práctica"), WRITERS),
     _both("withdraw_submission", _("retirar la postulación"), (*OWNERS, Role.PROXY, Role.SYSTEM)),
+    # The portal: for the body itself, by the link that its public address got.
+    _both(
+        "confirm_record",
+        _("responder por la vigencia de la ficha"),
+        (*OWNERS, Role.PROXY, Role.SYSTEM),
+        revision=(RevisionStatus.PUBLISHED, RevisionStatus.ARCHIVED),
+    ),
+    _both(
+        "ask_archiving",
+        _("pedir que se archive la ficha"),
+        OWNERS,
+        revision=(RevisionStatus.PUBLISHED,),
+    ),
     # The house
     _both(
         "see_case",
@@ -289,7 +308,7 @@ _TABLE = (
         COORDINATOR,
         act=Act.PROPOSE,
     ),
-    _both("archive_revision", _("archivar la ficha"), (Role.COORDINATOR, Role.MANAGER)),
+    _both("archive_revision", _("archivar la ficha"), COORDINATOR),
     _both("restore_revision", _("volver a publicar la ficha"), COORDINATOR),
     _both("act_by_deadline", _("adelantar un plazo"), (Role.SYSTEM,)),
     # Evaluating

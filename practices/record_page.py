@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from practices.enums import CostBand, EvidenceLevel, FigureStatistic, FileStage, LinkKind
 from practices.layouts import FIELDS, LAYOUTS, MORE, Kind, Layout
-from practices.models import ImpactFigure, Link, Revision
+from practices.models import Attachment, ImpactFigure, Link, Revision
 from practices.selectors.catalogue import place_of
 from practices.selectors.figures import FigureGroup, grouped
 from practices.selectors.record import Record
@@ -349,20 +349,38 @@ def _youtube_id(url: str) -> str:
 
 
 def file_rows(
-    record: Record, url_of: Callable[[int], str], downloads: dict[int, int]
+    record: Record,
+    url_of: Callable[[int], str],
+    downloads: dict[int, int],
+    thumbnail_of: Callable[[int], str] | None = None,
 ) -> list[dict[str, Any]]:
-    """As `includes/file_row.html` wants them; a file still being checked cannot be had yet."""
+    """As `includes/file_row.html` wants them; what was refused is nobody's business but theirs."""
     return [
-        {
-            "url": url_of(attachment.pk),
-            "name": attachment.name,
-            "description": attachment.description,
-            "kind": attachment.name.rpartition(".")[2].upper(),
-            "size": attachment.file.size,
-            "downloads": downloads.get(attachment.pk, 0),
-            "keywords": [word.strip() for word in attachment.keywords.split(",") if word.strip()],
-            "pending": "" if attachment.file.stage == FileStage.READY else _("en revisión"),
-        }
+        file_row(
+            attachment,
+            url=url_of(attachment.pk),
+            thumbnail=thumbnail_of(attachment.pk) if thumbnail_of else "",
+            downloads=downloads.get(attachment.pk, 0),
+        )
         for attachment in record.attachments
         if attachment.file.stage != FileStage.REFUSED
     ]
+
+
+def file_row(
+    attachment: Attachment, *, url: str, thumbnail: str = "", downloads: int | None = None
+) -> dict[str, Any]:
+    """A file that is not in order cannot be had: its state stands in place of the link."""
+    stage = FileStage(attachment.file.stage)
+    states = {FileStage.RECEIVED: _("en revisión"), FileStage.REFUSED: _("rechazado")}
+    return {
+        "url": url,
+        "name": attachment.name,
+        "description": attachment.description,
+        "kind": attachment.name.rpartition(".")[2].upper(),
+        "size": attachment.file.size,
+        "thumbnail": thumbnail if attachment.file.thumbnail else "",
+        "downloads": downloads,
+        "keywords": [word.strip() for word in attachment.keywords.split(",") if word.strip()],
+        "pending": states.get(stage, ""),
+    }

@@ -6,13 +6,21 @@ from django.urls import path
 
 from practices.sitemaps import SITEMAPS
 from practices.views import (
+    accounts,
     attachments,
+    blank_forms,
+    bodies,
+    body_people,
     calls,
     catalogue,
     challenges,
+    checking,
+    comparing,
     entering,
     entry,
+    invitations,
     my_practices,
+    notifications,
     operations,
     pages,
     record,
@@ -20,6 +28,8 @@ from practices.views import (
     sections,
     styleguide,
     submitting,
+    tables,
+    validity,
     verification,
 )
 
@@ -38,6 +48,11 @@ catalogue_patterns = [
     path("practicas/<str:code>/", record.record, name="record"),
     path("practicas/<str:code>/v/<int:number>/", record.record_version, name="record_version"),
     path("practicas/<str:code>/archivos/<int:attachment_id>/", record.download, name="download"),
+    path(
+        "practicas/<str:code>/archivos/<int:attachment_id>/miniatura/",
+        record.thumbnail,
+        name="thumbnail",
+    ),
     path("practicas/<str:code>/<slug:slug>/", record.record, name="record_with_title"),
     path("entidades/", pages.organisation_list, name="organisation_list"),
     path("entidades/<slug:slug>/", pages.organisation, name="organisation"),
@@ -80,17 +95,56 @@ page_patterns = [
     path("mapa-del-sitio/", pages.site_map, name="site_map"),
 ]
 
-owner_patterns = [
-    path("mis-practicas/", my_practices.index, name="my_practices"),
+table_patterns = [
+    path("mis-practicas/tablas/", tables.index, name="tables"),
+    path("mis-practicas/tablas/plantilla/", tables.template, name="table_template"),
+    path("mis-practicas/exportar/", tables.export, name="export_own"),
+    path("mis-practicas/tablas/<int:import_id>/", tables.show, name="table_import"),
+    path("mis-practicas/tablas/<int:import_id>/importar/", tables.start, name="start_table_import"),
+    path(
+        "mis-practicas/tablas/<int:import_id>/descartar/",
+        tables.cancel,
+        name="cancel_table_import",
+    ),
+    path(
+        "mis-practicas/tablas/<int:import_id>/por-corregir/",
+        tables.refused,
+        name="refused_rows",
+    ),
+]
+
+starting_patterns = [
+    path("formatos/<slug:layout_code>.<str:kind>", blank_forms.blank_form, name="blank_form"),
     path("mis-practicas/nueva/", entry.new, name="new_practice"),
+    path("mis-practicas/nueva/copia/", entry.copy_practice, name="copy_practice"),
+    path(
+        "mis-practicas/nueva/parecida/",
+        entry.start_from_published,
+        name="start_from_published",
+    ),
     path("mis-practicas/importar/", entry.import_form, name="import_form"),
     path(
         "mis-practicas/importar/<int:import_id>/",
         entry.import_preview,
         name="import_preview",
     ),
+    path("mis-practicas/vista-previa/", checking.markdown_preview, name="markdown_preview"),
+    path("mis-practicas/<int:revision_id>/revisar/", checking.check_answers, name="check_answers"),
+    path(
+        "mis-practicas/<int:revision_id>/parecidas/",
+        checking.similar_practices,
+        name="similar_practices",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/enlazar/",
+        checking.link_practices,
+        name="link_practices",
+    ),
+]
+
+owner_patterns = [
+    path("mis-practicas/", my_practices.index, name="my_practices"),
     path("mis-practicas/<int:revision_id>/", my_practices.practice, name="my_practice"),
-    path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
     path("mis-practicas/<int:revision_id>/aval/", submitting.endorse, name="endorse_practice"),
     path("mis-practicas/<int:revision_id>/enviar/", submitting.submit, name="submit_practice"),
     path(
@@ -108,17 +162,132 @@ owner_patterns = [
         submitting.answer,
         name="answer_observation",
     ),
-    path("mis-practicas/<int:revision_id>/archivos/", attachments.attach, name="attach_file"),
+]
+
+_BODY = "mis-practicas/entidades/<int:organisation_id>"
+body_patterns = [
+    path("cuenta/datos/", accounts.my_account, name="my_account"),
+    path("cuenta/invitacion/<str:token>/", invitations.accept, name="accept_invitation"),
+    path("mis-practicas/entidades/", bodies.index, name="my_bodies"),
+    path("mis-practicas/entidades/registrar/", bodies.register, name="register_body"),
+    path("mis-practicas/entidades/vincularme/", bodies.join, name="join_body"),
     path(
-        "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/",
-        attachments.attachment,
-        name="my_attachment",
+        "mis-practicas/entidades/solicitudes/<int:request_id>/retirar/",
+        bodies.withdraw_request,
+        name="withdraw_join_request",
+    ),
+    path(f"{_BODY}/", bodies.body, name="my_body"),
+    path(f"{_BODY}/invitar/", body_people.invite, name="invite_member"),
+    path(
+        f"{_BODY}/invitaciones/<int:invitation_id>/reenviar/",
+        body_people.resend,
+        name="resend_invitation",
     ),
     path(
-        "mis-practicas/<int:revision_id>/archivos/<int:attachment_id>/quitar/",
-        attachments.remove_attachment,
-        name="remove_attachment",
+        f"{_BODY}/invitaciones/<int:invitation_id>/anular/",
+        body_people.revoke,
+        name="revoke_invitation",
     ),
+    path(
+        f"{_BODY}/solicitudes/<int:request_id>/",
+        body_people.answer,
+        name="answer_join_request",
+    ),
+    path(f"{_BODY}/personas/<int:membership_id>/", body_people.change_role, name="change_role"),
+    path(
+        f"{_BODY}/personas/<int:membership_id>/retirar/",
+        body_people.remove,
+        name="remove_member",
+    ),
+    path(f"{_BODY}/salir/", body_people.leave, name="leave_body"),
+    path(
+        f"{_BODY}/borradores/<int:revision_id>/transferir/",
+        body_people.transfer,
+        name="transfer_draft",
+    ),
+    path(
+        f"{_BODY}/borradores/<int:revision_id>/entregar/",
+        bodies.hand_over,
+        name="hand_over_draft",
+    ),
+]
+
+notification_patterns = [
+    path("mis-practicas/avisos/", notifications.index, name="notifications"),
+    path("mis-practicas/avisos/leidos/", notifications.mark_read, name="mark_notifications_read"),
+    path(
+        "mis-practicas/avisos/preferencias/",
+        notifications.preference,
+        name="notification_preferences",
+    ),
+    path("avisos/dejar/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+]
+
+#: What becomes of a version: submitted, compared, confirmed, archived.
+after_patterns = [
+    path("confirmar/<str:token>/", validity.confirm, name="confirm_validity"),
+    path(
+        "practicas/<str:code>/comparar-versiones/<int:a>/<int:b>/",
+        comparing.compare_versions,
+        name="compare_versions",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/confirmar/", validity.confirm_own, name="confirm_practice"
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/comparar/<int:other_id>/",
+        comparing.compare_own,
+        name="compare_own",
+    ),
+    path("mis-practicas/<int:revision_id>/recibo/", submitting.receipt, name="receipt"),
+    path(
+        "mis-practicas/<int:revision_id>/pedir-aval/",
+        submitting.ask_endorsement,
+        name="ask_endorsement",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/carta/",
+        submitting.letter,
+        name="endorsement_letter",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/archivar/",
+        submitting.ask_archiving,
+        name="ask_archiving",
+    ),
+    path(
+        "mis-practicas/<int:revision_id>/archivar/retirar/",
+        submitting.withdraw_archiving,
+        name="withdraw_archiving",
+    ),
+]
+
+section_patterns = [
+    path("mis-practicas/<int:revision_id>/editar/", sections.edit, name="edit_practice"),
+    path(
+        "mis-practicas/<int:revision_id>/editar/campo/<slug:code>/",
+        sections.edit_field,
+        name="edit_field",
+    ),
+    path("mis-practicas/<int:revision_id>/lugares/", sections.find_places, name="find_places"),
+    path(
+        "mis-practicas/<int:revision_id>/editar/<slug:section>/",
+        sections.edit_section,
+        name="edit_section",
+    ),
+]
+
+_FILES = "mis-practicas/<int:revision_id>/archivos/"
+_FILE = f"{_FILES}<int:attachment_id>/"
+file_patterns = [
+    path(_FILES, attachments.files, name="practice_files"),
+    path(f"{_FILES}avance/", attachments.files_progress, name="files_progress"),
+    path(_FILE, attachments.attachment, name="my_attachment"),
+    path(f"{_FILE}miniatura/", attachments.thumbnail, name="my_thumbnail"),
+    path(f"{_FILE}descripcion/", attachments.describe, name="describe_attachment"),
+    path(f"{_FILE}reemplazar/", attachments.replace, name="replace_attachment"),
+    path(f"{_FILE}mover/", attachments.move, name="move_attachment"),
+    path(f"{_FILE}quitar/", attachments.remove_attachment, name="remove_attachment"),
 ]
 
 result_patterns = [
@@ -151,12 +320,19 @@ jury_patterns = [
 urlpatterns = [
     *catalogue_patterns,
     *call_patterns,
-    *contest_patterns,
     *page_patterns,
+    *starting_patterns,
+    *table_patterns,
     *owner_patterns,
+    *section_patterns,
+    *file_patterns,
+    *body_patterns,
+    *notification_patterns,
+    *after_patterns,
+    *contest_patterns,
     *result_patterns,
-    *machine_patterns,
     *jury_patterns,
+    *machine_patterns,
 ]
 
 if settings.DEBUG:

@@ -34,13 +34,6 @@ def test_demonstration_cast_enters_a_local_portal_only(client, settings, product
 
 
 @pytest.mark.django_db
-def test_nobody_signs_up_alone(client):
-    data = {"email": "a@example.gov.co", "password1": PASSWORD, "password2": PASSWORD}
-    client.post(reverse("account_signup"), data)
-    assert User.objects.count() == 0
-
-
-@pytest.mark.django_db
 def test_tenth_failure_locks_whatever_address_is_forged(client):
     make_account("ana@example.gov.co")
     for number in range(10):

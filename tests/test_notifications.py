@@ -9,7 +9,7 @@ from practices import notifications
 from practices.enums import NotificationStage
 from practices.models import MailText, Notification, SiteSettings
 from practices.notifications import Addressee, fill, notify
-from tests.factories import make_user
+from tests.factories import make_call, make_user
 
 pytestmark = pytest.mark.django_db
 CONTEXT = {
@@ -43,7 +43,8 @@ def test_a_mail_says_what_happened_to_which_practice_and_leads_to_one_page(
     assert "http://" in message.body
     assert "/mis-practicas/1/" in message.body
     (html,) = message.alternatives
-    assert html.content.count("<a ") == 1
+    # The page, and the way out of this kind of mail.
+    assert html.content.count("<a ") == 2
 
 
 def test_the_same_event_is_told_once(django_capture_on_commit_callbacks):
@@ -135,3 +136,44 @@ def test_every_shipped_text_names_only_words_that_are_documented():
     for kind, text in notifications.default_mails().items():
         used = set(notifications._PLACEHOLDER.findall(text["subject"] + text["body"]))
         assert used <= set(text["placeholders"]), kind
+
+
+def test_answers_go_to_the_call_that_the_mail_is_about(django_capture_on_commit_callbacks):
+    SiteSettings.objects.create(contact_email="ayuda@example.org")
+    call = make_call(reply_to="concurso@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        for key, about in enumerate((call, None)):
+            notify(
+                "submission_received",
+                key=str(key),
+                to=[Addressee.of(make_user())],
+                context=CONTEXT,
+                call=about,
+            )
+    assert [message.reply_to for message in mail.outbox] == [
+        ["concurso@example.org"],
+        ["ayuda@example.org"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["La “línea” viva", 'La "línea" viva', "La «línea» viva"],
+    ids=["curly", "plain", "low"],
+)
+def test_quotes_inside_quotes_are_single(title):
+    single = "La \N{LEFT SINGLE QUOTATION MARK}línea\N{RIGHT SINGLE QUOTATION MARK} viva"
+    assert fill("Llegó “{title}” y {title}", {"title": title}) == f"Llegó “{single}” y {title}"
+
+
+def test_what_the_person_must_do_is_marked(django_capture_on_commit_callbacks):
+    user = make_user()
+    to_do = {
+        kind: notify(kind, key="1", to=[Addressee.of(user)], context=CONTEXT)[0].is_to_do
+        for kind in ("submission_received", "revision_returned", "evaluation_invited")
+    }
+    assert to_do == {
+        "submission_received": False,
+        "revision_returned": True,
+        "evaluation_invited": True,
+    }

@@ -54,7 +54,10 @@ ACCESS: Mapping[type[Model], Access] = {
     models.Organisation: _kept_by(_HOUSE),
     models.OrganisationFormerName: _listed_by(_HOUSE),
     models.OrganisationDomain: _listed_by(_HOUSE),
-    models.Membership: _kept_by(_HOUSE),
+    models.Membership: _seen_by(COORDINATOR, AUDITOR, ADMINISTRATOR),
+    models.JoinRequest: _seen_by(COORDINATOR, AUDITOR),
+    models.Invitation: _seen_by(COORDINATOR, AUDITOR),
+    models.MembershipEvent: _seen_by(COORDINATOR, AUDITOR, ADMINISTRATOR),
     models.EvaluatorProfile: _kept_by(_HOUSE, viewers=CASE_STAFF),
     models.User: Access(
         frozenset((COORDINATOR, AUDITOR, ADMINISTRATOR)), add=ADMINISTRATORS, change=ADMINISTRATORS
@@ -63,6 +66,7 @@ ACCESS: Mapping[type[Model], Access] = {
     models.Practice: Access(CASE_STAFF),
     models.Revision: Access(CASE_STAFF, change=COORDINATORS),
     models.DocumentImport: _seen_by(COORDINATOR, AUDITOR),
+    models.TableImport: _seen_by(COORDINATOR, AUDITOR),
     # Calls
     models.Call: _kept_by(COORDINATORS),
     models.Category: _kept_by(COORDINATORS),

@@ -119,7 +119,7 @@ class CallAdmin(OfCall, PortalModelAdmin):
         ),
         (
             gettext_lazy("Postulaciones"),
-            {"fields": ("maximum_entries_per_owner", "reply_to")},
+            {"fields": ("maximum_entries_per_owner",)},
         ),
         (
             gettext_lazy("Evaluación"),
@@ -134,6 +134,7 @@ class CallAdmin(OfCall, PortalModelAdmin):
                 )
             },
         ),
+        (gettext_lazy("Correos"), {"fields": ("reply_to",)}),
     )
 
     def get_queryset(self, request):

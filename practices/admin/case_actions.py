@@ -89,6 +89,21 @@ def _guarded(submission: Submission, summary: CaseSummary, user: User) -> str:
     return next((each.reason for each in choices if each.name == "decide_in_bank"), "")
 
 
+def _corrects(submission: Submission, summary: CaseSummary) -> bool:
+    """A newer version of something published, not yet checked."""
+    revision = submission.revision
+    return (
+        revision.number > 1
+        and submission.status == SubmissionStatus.ENTERED
+        and revision.practice.revisions.published().exists()
+    )
+
+
+def _not_minor(submission: Submission, summary: CaseSummary, user: User) -> str:
+    choices = available_transitions(submission.revision, user)
+    return next((each.reason for each in choices if each.name == "approve_correction"), "")
+
+
 OFFERS = (
     Offer("take", gettext_lazy("Tomar el caso"), "take_case", steps=(Step.TAKE,), fits=_not_taken),
     Offer(
@@ -96,6 +111,14 @@ OFFERS = (
         gettext_lazy("Revisar los requisitos"),
         "check_eligibility",
         steps=(Step.CHECK,),
+    ),
+    Offer(
+        "correction",
+        gettext_lazy("Aprobar como corrección menor"),
+        "approve_correction",
+        of_revision=True,
+        fits=_corrects,
+        closed=_not_minor,
     ),
     Offer(
         "return",

@@ -11,13 +11,21 @@ from practices.enums import FileStage
 from practices.exceptions import PracticesError
 from practices.files import attachment_response
 from practices.forms.staff import CategoryForm, EligibilityForm, ObservationFormSet
+from practices.layouts import LAYOUTS
 from practices.models import Submission
 from practices.selectors import work
-from practices.services import revisions, submissions
+from practices.selectors.comparison import (
+    compare_content,
+    compare_revisions,
+    only_changed,
+    plain_content,
+)
+from practices.services import corrections, revisions, submissions
 
 from .access import may
 from .case_base import OpenCase, back, form_page, page
 from .case_view import assignment_rows, comments, history_steps, result_rows
+from .differences import Former, former_content, observation_rows
 from .record import record_context
 from .waiting import FILTER_LABELS
 
@@ -53,7 +61,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context = shown.context() | _record(shown)
     context |= {
         "answers": submission.eligibility_answers.select_related("item", "answered_by"),
-        "observations": submission.revision.observations.select_related("created_by"),
+        "observations": observation_rows(submission.revision),
+        "has_former": bool(_former(submission)),
         "steps": history_steps(submission, with_evaluators=not shown.hidden_because),
     }
     if not shown.hidden_because:
@@ -135,6 +144,58 @@ def return_to_owner(request: HttpRequest, pk: int) -> HttpResponse:
         template="return",
         extra=_record(returned),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def approve_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """The differences with what is published, and the finding that they are minor."""
+    corrected = OpenCase(request, pk)
+    submission = corrected.submission
+    published = submission.revision.practice.revisions.published().first()
+    compared = compare_revisions(published, submission.revision) if published else []
+
+    def act():
+        corrections.approve_correction(submission, actor=request.user)
+
+    return form_page(
+        request,
+        corrected,
+        corrected.action("correction"),
+        None,
+        act,
+        _("La corrección quedó aprobada. Falta que se publique."),
+        template="correction",
+        extra={
+            "fields": only_changed(compared),
+            "before_name": _("Publicada"),
+            "after_name": _("Corrección"),
+        },
+    )
+
+
+@require_GET
+def differences(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed since the version was returned; else since the one before it."""
+    shown = OpenCase(request, pk)
+    former = _former(shown.submission)
+    if former is None:
+        raise Http404
+    revision = shown.submission.revision
+    compared = compare_content(former.content, plain_content(revision), LAYOUTS[revision.layout])
+    changed = only_changed(compared)
+    shows_all = request.GET.get("ver") == "todo"
+    context = shown.context() | {
+        "fields": compared if shows_all else changed,
+        "changed_count": len(changed),
+        "shows_all": shows_all,
+        "before_name": former.name,
+        "after_name": _("Ahora"),
+    }
+    return page(request, "differences.html", _("Qué cambió"), context)
+
+
+def _former(submission: Submission) -> Former | None:
+    return former_content(submission.revision)
 
 
 @require_http_methods(["GET", "POST"])

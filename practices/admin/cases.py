@@ -42,6 +42,8 @@ class SubmissionAdmin(SearchByCode, ReadOnlyAdmin):
             page("<int:pk>/tomar/", pages.take, "take"),
             page("<int:pk>/requisitos/", pages.check_eligibility, "eligibility"),
             page("<int:pk>/devolver/", pages.return_to_owner, "return"),
+            page("<int:pk>/correccion/", pages.approve_correction, "correction"),
+            page("<int:pk>/diferencias/", pages.differences, "differences"),
             page("<int:pk>/categoria/", pages.move_category, "category"),
             page("<int:pk>/asignar/", deciding.assign, "assign"),
             page("<int:pk>/excepcion/", deciding.record_exception, "exception"),

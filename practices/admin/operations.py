@@ -1,5 +1,6 @@
 """The portal itself: settings, pages, mails, and the records of what was done."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from practices.models import (
     MailText,
     Notification,
     Page,
+    Practice,
     SiteSettings,
     TransitionLog,
     UsageCount,
@@ -31,6 +33,38 @@ class SeenByThePublic:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         CatalogueState.objects.bump()
+
+
+class PublishedPracticeField(forms.CharField):
+    """A public practice by its code: who runs the settings has no list of practices to search."""
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            return str(Practice.objects.get(pk=value))
+        return value
+
+    def to_python(self, value) -> Practice | None:
+        code = super().to_python(value)
+        if not code:
+            return None
+        found = Practice.objects.published().with_code(code).first()
+        if found is None:
+            raise forms.ValidationError(_("No hay una ficha publicada con ese código."))
+        return found
+
+    def has_changed(self, initial, data) -> bool:
+        return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+class SiteSettingsForm(forms.ModelForm):
+    good_example = PublishedPracticeField(
+        label=_("Buen ejemplo"),
+        required=False,
+        help_text=_(
+            "Código de la ficha que se muestra a quien va a escribir la suya: BP-2026-0001. "
+            "Vacío: la más reciente de las destacadas."
+        ),
+    )
 
 
 @admin.register(SiteSettings)
@@ -59,6 +93,8 @@ class SiteSettingsAdmin(SeenByThePublic, PortalModelAdmin):
             {"fields": ("contact_email", "contact_phone", "contact_address", "contact_hours")},
         ),
         (_("Correos"), {"fields": ("mail_sender_name", "mail_sender", "mail_signature")}),
+        (_("Cuentas"), {"fields": ("is_open_for_signup", "invitation_days")}),
+        (_("Quien escribe una práctica"), {"fields": ("good_example",)}),
         (
             _("Plazos y límites"),
             {
@@ -71,6 +107,7 @@ class SiteSettingsAdmin(SeenByThePublic, PortalModelAdmin):
         ),
         (_("Licencia de los contenidos"), {"fields": ("licence_name", "licence_url")}),
     )
+    form = SiteSettingsForm
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
@@ -99,6 +136,8 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_display = ("subject", "address", "stage", "attempts", "created_at", "last_error")
     list_filter = ("stage", "kind")
     search_fields = ("subject", "address")
+    # Some paths are links that stand for the person they were mailed to.
+    exclude = ("path",)
     actions = ("send_again",)
 
     def has_retry_permission(self, request):

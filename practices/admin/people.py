@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from practices import roles
@@ -15,9 +16,11 @@ from practices.models import (
     User,
 )
 from practices.models.submission import counts_for_load
+from practices.selectors.bodies import is_coordinator
 from practices.services import people
 
-from .base import NOTHING, LastingSlug, PortalInline, PortalModelAdmin
+from . import membership_pages as pages
+from .base import NOTHING, LastingSlug, PortalInline, PortalModelAdmin, ReadOnlyInline
 
 
 class FormerNameInline(PortalInline):
@@ -28,10 +31,14 @@ class DomainInline(PortalInline):
     model = OrganisationDomain
 
 
-class MembershipInline(PortalInline):
+class MembershipInline(ReadOnlyInline):
+    """Written by services, which keep a manager in every body and log what happens."""
+
     model = Membership
-    autocomplete_fields = ("user",)
-    can_delete = False
+    fields = readonly_fields = ("user", "role", "is_active", "created_at")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user", "organisation")
 
 
 @admin.register(Organisation)
@@ -43,13 +50,40 @@ class OrganisationAdmin(LastingSlug, PortalModelAdmin):
         "tax_id",
         "member_count",
         "practice_count",
+        "stage",
         "is_active",
     )
-    list_filter = ("kind", "is_active")
+    list_filter = ("stage", "kind", "is_active")
+    readonly_fields = ("stage", "registered_by", "refusal")
+    # Counting groups the rows, and grouped rows have no order of their own.
+    ordering = ("name",)
     search_fields = ("name", "acronym", "tax_id", "former_names__name")
     autocomplete_fields = ("parent", "municipality")
     filter_horizontal = ("services",)
     inlines = (FormerNameInline, DomainInline, MembershipInline)
+
+    def get_urls(self):
+        def page(route, view, name):
+            view = self.admin_site.admin_view(view)
+            return path(route, view, name=f"practices_organisation_{name}")
+
+        return [
+            page("<int:pk>/aprobar/", pages.approve, "approve"),
+            page("<int:pk>/no-aprobar/", pages.refuse, "refuse"),
+            page("<int:pk>/nombrar-responsable/", pages.name_manager, "name_manager"),
+            page("<int:pk>/invitar/", pages.invite, "invite"),
+            *super().get_urls(),
+        ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """What others choose from holds no body that the coordination has not approved."""
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.active()
+        return super().get_search_results(request, queryset, search_term)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        extra = {"may_keep_people": is_coordinator(request.user)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, extra)
 
     def get_queryset(self, request):
         return (

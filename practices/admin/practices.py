@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models import DocumentImport, Practice, Revision
 
+from . import historic_pages, proxy_pages, upkeep_pages
 from . import revision_pages as pages
 from .base import NOTHING, ReadOnlyAdmin, ReadOnlyInline, SearchByCode, by_code
 
@@ -32,6 +33,23 @@ class PracticeAdmin(SearchByCode, ReadOnlyAdmin):
     list_select_related = ("owner",)
     search_fields = ("revisions__title", "owner__name", "origin_code")
     inlines = (RevisionInline,)
+
+    def get_urls(self):
+        def page(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"practices_practice_{name}")
+
+        return [
+            page("escribir-por-una-entidad/", proxy_pages.write_for_body, "write_for_body"),
+            page("vigencia/", upkeep_pages.due, "due"),
+            page("solicitudes-de-archivo/", upkeep_pages.archive_requests, "archive_requests"),
+            page("correcciones/", upkeep_pages.corrections_list, "corrections"),
+            page("carga-historica/", historic_pages.batches, "historic"),
+            page("carga-historica/nueva/", historic_pages.new_batch, "historic_new"),
+            page("carga-historica/<int:pk>/", historic_pages.batch, "historic_batch"),
+            page("carga-historica/<int:pk>/firmar/", historic_pages.sign, "historic_sign"),
+            page("carga-historica/<int:pk>/descartar/", historic_pages.discard, "historic_discard"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request):
         newest = Revision.objects.filter(practice=OuterRef("pk")).order_by("-number")
@@ -68,6 +86,19 @@ class RevisionAdmin(SearchByCode, ReadOnlyAdmin):
             page("<int:pk>/archivar/", pages.archive, "archive"),
             page("<int:pk>/volver-a-publicar/", pages.restore, "restore"),
             page("<int:pk>/archivos/<int:attachment_pk>/", pages.download, "download"),
+            page("<int:pk>/archivos/agregar/", proxy_pages.attach, "attach"),
+            page("<int:pk>/aval/", proxy_pages.endorse, "endorse"),
+            page("<int:pk>/enviar/", proxy_pages.submit_for_body, "submit_for_body"),
+            page("<int:pk>/retirar/", proxy_pages.withdraw, "withdraw"),
+            page("<int:pk>/version-nueva/", proxy_pages.start_next, "start_next"),
+            page("<int:pk>/confirmar/", proxy_pages.confirm, "confirm"),
+            page(
+                "<int:pk>/observaciones/<int:observation_pk>/",
+                proxy_pages.answer,
+                "answer_observation",
+            ),
+            page("<int:pk>/publicar/", upkeep_pages.publish_correction, "publish_correction"),
+            page("<int:pk>/solicitud-de-archivo/", upkeep_pages.answer_request, "answer_request"),
             *super().get_urls(),
         ]
 

@@ -1,8 +1,20 @@
 """Loaded by ``config.apps``: every module that registers tables, and what packages registered."""
 
-from . import calls, cases, lists, operations, people, practices, ranking, third_parties
+from . import (
+    bodies,
+    calls,
+    cases,
+    lists,
+    operations,
+    people,
+    practices,
+    ranking,
+    table_imports,
+    third_parties,
+)
 
 __all__ = (
+    "bodies",
     "calls",
     "cases",
     "lists",
@@ -10,5 +22,6 @@ __all__ = (
     "people",
     "practices",
     "ranking",
+    "table_imports",
     "third_parties",
 )

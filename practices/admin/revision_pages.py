@@ -1,57 +1,90 @@
 """The pages of one version: read in full, edited where the state allows it, archived, restored."""
 
-from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from practices.enums import FileStage
+from practices.cases import case_of
+from practices.enums import FileStage, RequestStage
 from practices.exceptions import PracticesError, StaleVersion
 from practices.files import attachment_response
 from practices.forms.fields import TerritoryField
 from practices.forms.practice import RevisionForm
 from practices.forms.rows import row_formsets
 from practices.forms.staff import ArchiveForm, ReasonForm
-from practices.models import Revision, Territory
-from practices.permissions import allowed
-from practices.selectors.owner import timeline
-from practices.services import drafts, revisions
+from practices.models import ArchiveRequest, Endorsement, Revision, Territory, User
+from practices.permission_table import PERMISSIONS
+from practices.permissions import allowed, role_of
+from practices.selectors import upkeep
+from practices.selectors.timeline import timeline
+from practices.services import archiving, drafts
 from practices.services.transitions import available_transitions
+from practices.services.validity import is_confirmable
 
 from .record import record_context
+from .revision_base import CONFLICT, open_revision, page
 
-CONFLICT = 409
 #: Transitions of a version that its page offers to staff, with their pages.
 OFFERED = ("archive", "restore")
 
 
 @require_GET
 def revision(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _revision(request, pk)
+    shown = open_revision(request, pk)
     context = record_context(
         shown, lambda attachment_pk: ("admin:practices_revision_download", pk, attachment_pk)
     )
+    choices = {each.name: each for each in available_transitions(shown, request.user)}
     context |= {
         "steps": timeline(shown),
         "entries": shown.submissions.select_related("call"),
         "can_edit": allowed(request.user, "edit_revision", shown),
-        "choices": [
-            choice
-            for choice in available_transitions(shown, request.user)
-            if choice.name in OFFERED
-        ],
+        "choices": [choices[name] for name in OFFERED if name in choices],
         "observations": shown.observations.select_related("created_by"),
         "unplaced_texts": shown.unplaced_texts.all(),
+        **_for_body(shown, request.user, choices),
+        **_afterwards(shown, request.user),
     }
-    return _page(request, "revision.html", str(shown), context)
+    return page(request, "revision.html", str(shown), context)
+
+
+def _for_body(shown: Revision, user: User, choices: dict) -> dict:
+    """What a coordinator does in the name of a body without users; nothing for anybody else."""
+    case = case_of(shown)
+    if role_of(user, PERMISSIONS["submit_for_body"], case) is None:
+        return {"acts_for_body": False}
+    return {
+        "acts_for_body": True,
+        "can_endorse": allowed(user, "endorse_revision", shown).ok,
+        "can_answer": allowed(user, "answer_observations", shown).ok,
+        "endorsement": Endorsement.objects.filter(revision=shown).first(),
+        "send": choices.get("submit_for_body") or choices.get("resubmit"),
+        "withdraw": choices.get("withdraw"),
+        "can_start_next": allowed(user, "start_revision", shown).ok
+        and not shown.practice.revisions.open().exists(),
+        "can_confirm": allowed(user, "confirm_record", shown).ok and is_confirmable(shown),
+    }
+
+
+def _afterwards(shown: Revision, user: User) -> dict:
+    """What waits on the house once a version is out: a request, a correction."""
+    is_correction = upkeep.corrections_to_publish().filter(pk=shown.pk).exists()
+    return {
+        "archive_request": ArchiveRequest.objects.filter(
+            revision=shown, stage=RequestStage.PENDING
+        ).first(),
+        "can_archive": allowed(user, "archive_revision", shown).ok,
+        "publish": allowed(user, "publish_revision", shown) if is_correction else None,
+        "answers": shown.validity_answers.select_related("given_by"),
+    }
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The owner's form over the same layout, for a coordinator who may write the version."""
-    edited = _revision(request, pk)
+    edited = open_revision(request, pk)
     verdict = allowed(request.user, "edit_revision", edited)
     if not verdict.ok:
         messages.error(request, verdict.reason)
@@ -100,7 +133,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "places_list": TerritoryField.DATALIST,
     }
     title = _("Editar: %(title)s") % {"title": edited}
-    return _page(request, "edit.html", title, context, status=CONFLICT if errors else 200)
+    return page(request, "edit.html", title, context, status=CONFLICT if errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +141,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     form = ArchiveForm(request.POST or None)
 
     def act(archived):
-        revisions.archive_revision(archived, actor=request.user, **form.cleaned_data)
+        archiving.archive_revision(archived, actor=request.user, **form.cleaned_data)
 
     return _transition(request, pk, "archive", form, act, _("La ficha quedó archivada."))
 
@@ -118,7 +151,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def act(restored):
-        revisions.restore_revision(
+        archiving.restore_revision(
             restored, actor=request.user, comment=form.cleaned_data["reason"]
         )
 
@@ -127,23 +160,14 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
-    ready = _revision(request, pk).attachments.filter(file__stage=FileStage.READY)
+    ready = open_revision(request, pk).attachments.filter(file__stage=FileStage.READY)
     return attachment_response(
         request, get_object_or_404(ready.select_related("file"), pk=attachment_pk)
     )
 
 
-def _revision(request: HttpRequest, pk: int) -> Revision:
-    found = get_object_or_404(
-        Revision.objects.select_related("practice", "owner", "updated_by"), pk=pk
-    )
-    if not allowed(request.user, "see_revision", found).ok:
-        raise Http404
-    return found
-
-
 def _transition(request, pk: int, name: str, form, act, done: str) -> HttpResponse:
-    changed = _revision(request, pk)
+    changed = open_revision(request, pk)
     choices = {choice.name: choice for choice in available_transitions(changed, request.user)}
     errors = []
     if request.method == "GET" and (name not in choices or choices[name].reason):
@@ -160,14 +184,4 @@ def _transition(request, pk: int, name: str, form, act, done: str) -> HttpRespon
             return redirect("admin:practices_revision_change", pk)
     context = {"revision": changed, "form": form, "errors": errors}
     title = choices[name].label if name in choices else ""
-    return _page(request, "transition.html", title, context, status=CONFLICT if errors else 200)
-
-
-def _page(request, template: str, title, context: dict, *, status: int = 200) -> HttpResponse:
-    context = {
-        **admin.site.each_context(request),
-        "is_nav_sidebar_enabled": False,
-        "title": title,
-        **context,
-    }
-    return TemplateResponse(request, f"admin/practices/revision/{template}", context, status=status)
+    return page(request, "transition.html", title, context, status=CONFLICT if errors else 200)

@@ -7,10 +7,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import Submission
+from practices.models import Practice, Revision, Submission
 from practices.roles import ADMIN_SITE
 from practices.selectors.work import waiting_for
 
@@ -36,16 +37,40 @@ PARTS = (
             "CaseNote",
         ),
     ),
-    (_("Prácticas"), ("Practice", "Revision", "DocumentImport")),
+    (_("Prácticas"), ("Practice", "Revision", "DocumentImport", "TableImport")),
     (_("Convocatorias"), ("Call", "Rubric")),
-    (_("Entidades y personas"), ("Organisation", "User", "EvaluatorProfile")),
+    (
+        _("Entidades y personas"),
+        ("Organisation", "JoinRequest", "Invitation", "User", "EvaluatorProfile"),
+    ),
     (_("Listas"), ("Service", "Topic", "PopulationGroup", "Keyword", "Territory")),
     (_("El portal"), ("SiteSettings", "Page", "MailText", "Notification")),
     (
         _("Registro"),
-        ("TransitionLog", "LogChain", "LogEntry", "UsageCount", "CodeCounter", "JobLease"),
+        (
+            "TransitionLog",
+            "MembershipEvent",
+            "LogChain",
+            "LogEntry",
+            "UsageCount",
+            "CodeCounter",
+            "JobLease",
+        ),
     ),
 )
+
+
+def _shortcuts(user) -> list[dict]:
+    """Pages of our own that no table of the index leads to."""
+    if not may(user, "view", Practice):
+        return []
+    pages = [("due", _("Vigencia de las fichas")), ("historic", _("Carga histórica"))]
+    if may(user, "change", Revision):
+        pages.append(("write_for_body", _("Escribir por una entidad sin usuarios")))
+    return [
+        {"url": reverse(f"admin:practices_practice_{name}"), "label": label}
+        for name, label in pages
+    ]
 
 
 class HiddenFromStrangers:
@@ -85,6 +110,7 @@ class PortalAdminSite(HiddenFromStrangers, AdminSite):
         context = {
             "waiting": waiting_cards(waiting_for(request.user, groups_of(request.user))),
             "has_queue": may(request.user, "view", Submission),
+            "shortcuts": _shortcuts(request.user),
         }
         return super().index(request, context | (extra_context or {}))
 

@@ -34,6 +34,27 @@ _WORDS = {
         "decisión por confirmar y publicar", "decisiones por confirmar y publicar", "count"
     ),
     Task.OPEN_CASES: ngettext_lazy("caso en curso", "casos en curso", "count"),
+    Task.APPROVE_BODY: ngettext_lazy("entidad por aprobar", "entidades por aprobar", "count"),
+    Task.ANSWER_REQUEST: ngettext_lazy(
+        "solicitud de vinculación sin quien la responda",
+        "solicitudes de vinculación sin quien las responda",
+        "count",
+    ),
+    Task.CORRECTIONS: ngettext_lazy(
+        "corrección menor por publicar", "correcciones menores por publicar", "count"
+    ),
+    Task.HISTORIC: ngettext_lazy(
+        "lote de carga histórica por firmar", "lotes de carga histórica por firmar", "count"
+    ),
+    Task.ARCHIVE_REQUESTS: ngettext_lazy(
+        "solicitud de archivo por responder", "solicitudes de archivo por responder", "count"
+    ),
+    Task.UNCONFIRMED: ngettext_lazy("ficha sin confirmar", "fichas sin confirmar", "count"),
+    Task.RESTORABLE: ngettext_lazy(
+        "ficha confirmada por volver a publicar",
+        "fichas confirmadas por volver a publicar",
+        "count",
+    ),
     Task.FAILED_MAIL: ngettext_lazy(
         "aviso que no se pudo enviar", "avisos que no se pudieron enviar", "count"
     ),
@@ -57,8 +78,25 @@ def waiting_cards(waiting: list[tuple[Task, int]]) -> list[WaitingCard]:
     ]
 
 
+#: Tasks with a list of their own: its page and what it is narrowed to.
+_LISTS = {
+    Task.CORRECTIONS: ("corrections", ""),
+    Task.HISTORIC: ("historic", ""),
+    Task.ARCHIVE_REQUESTS: ("archive_requests", ""),
+    Task.UNCONFIRMED: ("due", "?estado=vencidas"),
+    Task.RESTORABLE: ("due", "?estado=por-restaurar"),
+}
+
+
 def _url(task: Task) -> str:
+    if task in _LISTS:
+        name, query = _LISTS[task]
+        return reverse(f"admin:practices_practice_{name}") + query
     if task is Task.FAILED_MAIL:
         return reverse("admin:practices_notification_changelist") + "?stage__exact=failed"
+    if task is Task.APPROVE_BODY:
+        return reverse("admin:practices_organisation_changelist") + "?stage__exact=pending"
+    if task is Task.ANSWER_REQUEST:
+        return reverse("admin:practices_joinrequest_changelist") + "?stage__exact=pending"
     queue = reverse("admin:practices_submission_queue")
     return queue if task is Task.OPEN_CASES else f"{queue}?espera={task.value}"

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,8 +12,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from practices.enums import DatePrecision
-from practices.models import Territory
+from practices.models import Keyword, Territory
 from practices.text import fold
+from practices.validators import validate_exact_number
 
 _NUMBERS = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
 _WORDS = re.compile(r"(?:(\d{1,2})\s+de\s+)?([a-z]+)\s+(?:de|del)\s+(\d{4})")
@@ -92,6 +94,23 @@ class PartialDateField(forms.CharField):
         return shown != (data or "").strip()
 
 
+class NumberField(forms.DecimalField):
+    """A number as people here write it: 1.234,5. Points that stand at thousands are no decimals."""
+
+    default_validators: ClassVar = [validate_exact_number]
+    _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
+
+    def __init__(self, **options):
+        super().__init__(**{"max_digits": 20, "decimal_places": 4, "localize": True} | options)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = "".join(value.split())
+            if self._THOUSANDS.fullmatch(value):
+                value = value.replace(".", "")
+        return super().to_python(value)
+
+
 class WordListField(forms.CharField):
     """Words separated by commas; cleans to a list, each once, in order."""
 
@@ -102,6 +121,16 @@ class WordListField(forms.CharField):
         text = super().to_python(value) or ""
         words = (" ".join(word.split()) for word in re.split(r"[,;\n]", text))
         return list(dict.fromkeys(word for word in words if word))
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        for word in value:
+            if len(word) > Keyword.NAME_LENGTH:
+                raise ValidationError(
+                    _("“%(word)s…” es muy larga: escriba palabras separadas por comas."),
+                    code="long_word",
+                    params={"word": word[:30]},
+                )
 
     def has_changed(self, initial, data) -> bool:
         return self.prepare_value(initial or []) != (data or "").strip()
@@ -114,6 +143,8 @@ class TerritoryField(forms.CharField):
     """
 
     DATALIST = "territorios"
+    #: Places already read, by code: so that a list of many costs one query.
+    known: Mapping[str, Territory] = {}
     # Not `max_length`: its validator would measure the Territory.
     LONGEST_NAME = 170
 
@@ -135,6 +166,8 @@ class TerritoryField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
+        if text in self.known:
+            return self.known[text]
         found = _places_named(text)
         if len(found) == 1:
             return found[0]

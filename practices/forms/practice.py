@@ -1,20 +1,16 @@
 """The editor's forms: the record by its layout, its rows, and what is done with a version."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import LayoutCode, ResourceKind
+from practices.enums import ResourceKind
+from practices.help_texts import help_texts
 from practices.layouts import FIELDS, LAYOUTS, Section
 from practices.models import (
-    Endorsement,
     Observation,
     Organisation,
     Revision,
@@ -24,7 +20,6 @@ from practices.selectors.content import COLUMNS, TERMS
 
 from .fields import PartialDate, PartialDateField, WordListField, name_empty_choice
 
-HELP_FILE = Path(__file__).parent.parent / "data" / "texts" / "help.toml"
 _TRISTATE = (
     ("", _("No se sabe")),
     ("True", _("Sí, sigue vigente")),
@@ -36,12 +31,6 @@ PARTIAL_DATES = {"started_on": "started_precision", "ended_on": "ended_precision
 #: Django capitalises the first character of the model's name for it, which here is "¿".
 _LABELS = {"validation_status": _("¿Se preguntó a los usuarios?")}
 _CHOICE_LISTS = ("services", "topics", "population_groups")
-
-
-@cache
-def help_texts() -> Mapping[str, Mapping[str, str]]:
-    """One line of help and one example for each field, by its code."""
-    return tomllib.loads(HELP_FILE.read_text(encoding="utf-8"))
 
 
 class RevisionForm(forms.ModelForm):
@@ -155,6 +144,8 @@ class RevisionForm(forms.ModelForm):
         """Columns and terms with the values typed, for ``services.drafts.save_draft``."""
         content = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         for name, precision in PARTIAL_DATES.items():
+            if name not in content:
+                continue
             typed: PartialDate | None = content[name]
             content[name] = typed.day if typed else None
             content[precision] = typed.precision if typed else ""
@@ -163,13 +154,13 @@ class RevisionForm(forms.ModelForm):
     def sections(self) -> Iterator[tuple[Section, list[forms.BoundField]]]:
         """Each section of the layout with its fields, in the order of the hub."""
         for section in self.layout.sections:
-            fields = [self[name] for name in _names_in(section) if name in self.fields]
+            fields = [self[name] for name in names_in(section) if name in self.fields]
             for field in fields:
                 field.observations = self.observations.get(field.name, ())
             yield section, fields
 
 
-def _names_in(section: Section) -> list[str]:
+def names_in(section: Section) -> list[str]:
     """Names of a section's form fields: columns, lists of terms, what the practice holds."""
     names = []
     for code in section.fields:
@@ -194,112 +185,3 @@ def _initial_of(revision: Revision) -> dict[str, Any]:
         if name != "keywords":
             initial[name] = list(getattr(revision, name).all())
     return initial
-
-
-# -- What is done with a version ------------------------------------------------------------------
-
-
-class OwnerForm(forms.Form):
-    """Whose a new draft is, among the bodies of the person."""
-
-    owner = forms.ModelChoiceField(
-        label=_("Entidad titular"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Todavía no se sabe"),
-        help_text=_("La entidad a la que pertenece la práctica."),
-    )
-
-    def __init__(self, *args, actor: User, **options):
-        super().__init__(*args, **options)
-        bodies = Organisation.objects.active().filter(pk__in=actor.organisation_roles)
-        self.fields["owner"].queryset = bodies
-        if len(bodies) == 1:
-            self.fields["owner"].initial = bodies[0]
-
-
-class NewPracticeForm(OwnerForm):
-    """Start blank: which official form, and whose practice it is."""
-
-    layout = forms.ChoiceField(
-        label=_("Formato"),
-        choices=LayoutCode,
-        initial=LayoutCode.SUPERSERVICIOS,
-        widget=forms.RadioSelect,
-    )
-    field_order = ("layout", "owner")
-
-
-class FormUploadForm(forms.Form):
-    """Hand in an official form that was filled elsewhere."""
-
-    file = forms.FileField(
-        label=_("Formato diligenciado"),
-        help_text=_("PDF, Word (DOCX) o texto. El archivo se lee y no se guarda."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt,.md"}),
-        error_messages={"empty": EMPTY_FILE},
-    )
-
-
-class AttachmentForm(forms.Form):
-    file = forms.FileField(label=_("Archivo"), error_messages={"empty": EMPTY_FILE})
-    description = forms.CharField(
-        label=_("Descripción"), max_length=300, required=False, help_text=_("Qué contiene.")
-    )
-    keywords = forms.CharField(
-        label=_("Palabras clave"),
-        max_length=200,
-        required=False,
-        help_text=_("Separadas por comas."),
-    )
-
-
-class EndorsementForm(forms.ModelForm):
-    """The word of who answers for the practice; every consent is needed."""
-
-    class Meta:
-        model = Endorsement
-        fields = (
-            "responsible_name",
-            "responsible_post",
-            "accepts_licence",
-            "has_image_permissions",
-            "consents_data_treatment",
-        )
-
-    def __init__(self, *args, licence: str, policy_url: str, **options):
-        super().__init__(*args, **options)
-        for name in ("accepts_licence", "has_image_permissions", "consents_data_treatment"):
-            self.fields[name].required = True
-        self.fields["accepts_licence"].label = _(
-            "La entidad publica esta ficha y sus archivos con la licencia %(licence)s."
-        ) % {"licence": licence}
-        self.fields["has_image_permissions"].label = _(
-            "La entidad tiene el permiso de quienes aparecen en las fotos y los videos, o no hay "
-            "personas en ellos."
-        )
-        self.fields["consents_data_treatment"].label = format_html(
-            _(
-                "La entidad autoriza el tratamiento de los datos personales de la ficha según la "
-                '<a href="{url}">política de datos personales</a>.'
-            ),
-            url=policy_url,
-        )
-
-
-class ReasonForm(forms.Form):
-    """A reason in the person's own words, for what cannot be undone."""
-
-    reason = forms.CharField(
-        label=_("Motivo"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
-    )
-
-
-class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("Su respuesta"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-        required=False,
-        help_text=_("Si ya cambió el campo, puede guardarla vacía: queda como atendida."),
-    )

@@ -7,16 +7,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import DatePrecision
 from practices.models import Contact, Coverage, ImpactFigure, Link, Partner, Revision, Selection
 from practices.selectors.content import row_columns
 
-from .fields import PartialDate, PartialDateField, TerritoryField, name_empty_choice
+from .fields import NumberField, PartialDate, PartialDateField, TerritoryField, name_empty_choice
 
 EMPTY_ROWS = 1
-MAXIMUM_ROWS = 100
+#: A list that is longer belongs in a file; so many places are written as departments.
+MAXIMUM_ROWS = {
+    "figures": 60,
+    "coverage": 300,
+    "partners": 60,
+    "selections": 30,
+    "links": 60,
+    "contacts": 30,
+}
 
 
 def _columns_without(related_name: str, *kept_by_the_house: str) -> tuple[str, ...]:
@@ -39,15 +47,9 @@ class RowForm(forms.ModelForm):
 
 
 class FigureForm(RowForm):
-    value = forms.DecimalField(
-        label=_("Valor"), max_digits=20, decimal_places=4, required=False, localize=True
-    )
-    baseline = forms.DecimalField(
-        label=_("Línea de base"), max_digits=20, decimal_places=4, required=False, localize=True
-    )
-    goal = forms.DecimalField(
-        label=_("Meta"), max_digits=20, decimal_places=4, required=False, localize=True
-    )
+    value = NumberField(label=_("Valor"), required=False)
+    baseline = NumberField(label=_("Línea de base"), required=False)
+    goal = NumberField(label=_("Meta"), required=False)
     period_from = PartialDateField(label=_("Periodo desde"), required=False)
     period_to = PartialDateField(label=_("Periodo hasta"), required=False)
 
@@ -56,13 +58,20 @@ class FigureForm(RowForm):
         fields = _columns_without("figures", "period_precision", "evidence_level", "third_party")
 
     def clean(self) -> dict[str, Any]:
-        """Both ends of a period are kept to what is known of the vaguer one."""
+        """One precision serves both ends of a period."""
         cleaned = super().clean()
-        ends = [cleaned.get(name) for name in ("period_from", "period_to")]
-        known = [end.precision for end in ends if end]
-        order = [DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY]
-        cleaned["period_precision"] = min(known, key=order.index) if known else ""
-        for name, end in zip(("period_from", "period_to"), ends, strict=True):
+        self.ends = {name: cleaned.get(name) for name in ("period_from", "period_to")}
+        known = {end.precision for end in self.ends.values() if end}
+        if len(known) > 1:
+            self.add_error(
+                "period_to",
+                _(
+                    "Escriba las dos fechas con el mismo detalle: ambas con día, ambas con mes o "
+                    "ambas con año."
+                ),
+            )
+        cleaned["period_precision"] = known.pop() if known else ""
+        for name, end in self.ends.items():
             cleaned[name] = end.day if end else None
         return cleaned
 
@@ -143,6 +152,25 @@ _FORMSETS: Mapping[str, type[RowsFormSet]] = {
 }
 
 
+#: What one row of each list is called.
+ROW_NAMES: Mapping[str, Promise] = {
+    "figures": _("Cifra"),
+    "coverage": _("Lugar"),
+    "partners": _("Aliado"),
+    "selections": _("Concurso"),
+    "links": _("Enlace"),
+    "contacts": _("Contacto"),
+}
+ADD_ANOTHER: Mapping[str, Promise] = {
+    "figures": _("Agregar otra cifra"),
+    "coverage": _("Agregar otro lugar"),
+    "partners": _("Agregar otro aliado"),
+    "selections": _("Agregar otro concurso"),
+    "links": _("Agregar otro enlace"),
+    "contacts": _("Agregar otro contacto"),
+}
+
+
 def row_formsets(revision: Revision, data=None) -> dict[str, RowsFormSet]:
     """The lists of rows of a version, by related name, bound where ``data`` is given."""
     return {name: _row_formset(name, revision, data) for name in ROW_FORMS}
@@ -155,7 +183,7 @@ def _row_formset(name: str, revision: Revision, data) -> RowsFormSet:
         extra=EMPTY_ROWS,
         can_delete=True,
         can_delete_extra=False,
-        max_num=MAXIMUM_ROWS,
+        max_num=MAXIMUM_ROWS[name],
         validate_max=True,
     )
     rows = getattr(revision, name).all()

@@ -15,6 +15,7 @@ from practices.enums import (
     FileStage,
     MembershipRole,
     NotificationStage,
+    OrganisationStage,
     Outcome,
     RevisionStatus,
     SubmissionStatus,
@@ -31,6 +32,7 @@ from practices.models import (
     TransitionLog,
 )
 from practices.selectors.content import differences, field_hash, is_minor, missing_fields
+from practices.selectors.entry import unfinished_fields
 from practices.workdays import working_days_between
 
 from .base import Attempt, guard
@@ -44,7 +46,7 @@ ACCEPTING = (Outcome.WINNER, Outcome.MENTION, Outcome.ACCEPTED)
 
 @guard(gettext_lazy("campos exigidos completos y aval de una persona responsable de la entidad"))
 def complete_and_endorsed(revision: Revision, attempt: Attempt) -> str | None:
-    return _incomplete(revision, attempt.call) or _unendorsed(revision)
+    return _incomplete(revision, attempt.call) or _unapproved(revision) or _unendorsed(revision)
 
 
 @guard(gettext_lazy("campos exigidos completos y carta firmada de la entidad adjunta"))
@@ -172,7 +174,7 @@ def newer_version_ready(revision: Revision, attempt: Attempt) -> str | None:
 
 @guard(gettext_lazy("vigente, con la ficha sin confirmar por más de 12 meses"))
 def unconfirmed_too_long(revision: Revision, attempt: Attempt) -> str | None:
-    if not revision.is_ongoing:
+    if revision.is_ongoing is False:
         return _("Una práctica finalizada no se archiva por falta de confirmación.")
     today = timezone.localdate(attempt.at)
     valid_until = revision.practice.valid_until
@@ -196,11 +198,12 @@ def may_be_restored(revision: Revision, attempt: Attempt) -> str | None:
 
 def pending_observations(revision: Revision) -> list[Observation]:
     """Those without answer whose field still holds what it held when they were made."""
-    return [
-        item
-        for item in revision.observations.open()
-        if field_hash(revision, item.field) == item.field_value_hash
-    ]
+    return [item for item in revision.observations.open() if not has_changed_since(item)]
+
+
+def has_changed_since(observation: Observation) -> bool:
+    """Whether the field holds something else than when the remark was made."""
+    return field_hash(observation.revision, observation.field) != observation.field_value_hash
 
 
 def reminder_event(revision: Revision, number: int) -> str:
@@ -223,8 +226,29 @@ def _was_returned(revision: Revision) -> bool:
 def _incomplete(revision: Revision, call: Call) -> str | None:
     if missing := missing_fields(revision, call):
         return _("Falta diligenciar: %(fields)s.") % {"fields": _labels(revision, missing)}
+    if unfinished := unfinished_fields(revision):
+        return _("Hay respuestas por corregir: %(fields)s.") % {
+            "fields": _labels(revision, unfinished)
+        }
     if not call.is_bank and not _has_evidence(revision):
         return _("Para un concurso adjunte al menos un archivo o un enlace como evidencia.")
+    return _unsettled_files(revision)
+
+
+def _unsettled_files(revision: Revision) -> str | None:
+    """What is sent is what was checked: nothing joins a version after it was sent."""
+    letters = Endorsement.objects.filter(revision=revision, letter__isnull=False)
+    if letters.exclude(letter__stage=FileStage.READY).exists():
+        return _("La carta firmada no está disponible: está en revisión o fue rechazada.")
+    files = dict(revision.attachments.values_list("file__stage", "name"))
+    if name := files.get(FileStage.REFUSED):
+        return _("El archivo “%(name)s” fue rechazado. Quítelo o reemplácelo antes de enviar.") % {
+            "name": name
+        }
+    if name := files.get(FileStage.RECEIVED):
+        return _("El archivo “%(name)s” está en revisión. Espere unos minutos y envíe.") % {
+            "name": name
+        }
     return None
 
 
@@ -245,6 +269,13 @@ def _unendorsed(revision: Revision) -> str | None:
     return _(
         "Falta el aval de una persona responsable de la entidad titular. Pídaselo antes de enviar."
     )
+
+
+def _unapproved(revision: Revision) -> str | None:
+    """A person whose body waits for approval writes at once; only sending waits."""
+    if revision.owner.stage == OrganisationStage.APPROVED:
+        return None
+    return _("Falta que la coordinación apruebe la entidad. Puede seguir escribiendo mientras.")
 
 
 def _entries(revision: Revision):

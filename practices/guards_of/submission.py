@@ -11,7 +11,7 @@ from practices.enums import (
     ObjectionSubject,
     RevisionStatus,
 )
-from practices.models import Submission
+from practices.models import Submission, TransitionLog
 from practices.selectors.evaluation import case_summary
 
 from .base import Attempt, guard
@@ -44,6 +44,15 @@ def objection_upheld(submission: Submission, attempt: Attempt) -> str | None:
     if upheld.exists():
         return None
     return _("No hay una objeción aceptada que la habilite.")
+
+
+@guard(gettext_lazy("su versión se aprobó como corrección menor"))
+def approved_as_correction(submission: Submission, attempt: Attempt) -> str | None:
+    revision = submission.revision
+    log = TransitionLog.objects.for_object(revision).filter(transition="approve_correction")
+    if revision.status == RevisionStatus.APPROVED and log.exists():
+        return None
+    return _("La versión de esta postulación no se ha aprobado como corrección menor.")
 
 
 @guard(gettext_lazy("evaluadores que aceptaron ≥ el mínimo, ninguno con conflicto de interés"))

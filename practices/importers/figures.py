@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from practices.enums import FigureStatistic
 from practices.text import fold
+from practices.validators import is_exact
 
 from .dates import find_dates, same_length_fold
 from .parsed import Figure
@@ -149,7 +150,9 @@ def _figure_at(sentence: str, match: re.Match, counted_words: set[str]) -> Figur
         value = value.quantize(Decimal(1)) if value == int(value) else value
         rest = rest[multiplier.end() :]
     counted = _counted(rest, counted_words)
-    if counted is None or value >= _LARGEST or len(match["number"].partition(",")[2]) > 4:
+    if counted is None or value >= _LARGEST or not is_exact(value):
+        return None
+    if len(match["number"].partition(",")[2]) > 4:
         return None
     around = re.split(r"\d", same_length_fold(rest[: counted.end + _NEAR]), maxsplit=1)[0]
     unit = counted.unit

@@ -74,7 +74,7 @@ class _FormReader:
         self.unplaced: list[Unplaced] = []
 
     def read_labels(self) -> None:
-        for code, label in LAYOUTS[self.outline.layout].form_labels.items():
+        for code, label in self._labels().items():
             lines = self.answers.get(code)
             hint = self.outline.code_placeholder if code == "code" else ""
             if lines is None:
@@ -88,6 +88,15 @@ class _FormReader:
                 self._find(code, State.EMPTY, hint, label=label, note=note)
             else:
                 _READERS.get(code, _FormReader._read_long_text)(self, code, lines, label)
+
+    def _labels(self) -> dict[str, str]:
+        """The official labels, and those of ours that the file has and somebody answered."""
+        layout = LAYOUTS[self.outline.layout]
+        return layout.form_labels | {
+            code: label
+            for code, label in layout.added_labels.items()
+            if any(char.isalnum() for line in self.answers.get(code, ()) for char in line.text)
+        }
 
     def _find(
         self, field: str, state: State, text: str = "", *, label: str = "", note: str = ""
@@ -121,9 +130,15 @@ class _FormReader:
         note = _("Se quitaron espacios dentro de las comillas.") if is_repaired else ""
         self._find(code, State.READ, printed_title, label=label, note=note)
 
-    def _read_author(self, code: str, lines: Sequence[Line], label: str) -> None:
-        self.values[code] = self.values["owner"] = self._line(lines)
+    def _read_line(self, code: str, lines: Sequence[Line], label: str) -> None:
+        self.values[code] = self._line(lines)
         self._find(code, State.READ, self.values[code], label=label)
+
+    def _read_author(self, code: str, lines: Sequence[Line], label: str) -> None:
+        self._read_line(code, lines, label)
+        if "owner" in LAYOUTS[self.outline.layout].added_labels:
+            return
+        self.values["owner"] = self.values[code]
         self._find(
             "owner",
             State.PROPOSED,
@@ -250,9 +265,10 @@ class _FormReader:
         self._propose("title", propose_title(objectives, context))
         self._propose("owner", propose_owner(introduction, context))
         start = propose_start(build_time)
-        self._propose("started_on", period_in_words(Period(start)) if start else None)
-        if start:
-            self._set_date("started", start)
+        if "started_on" not in self.values:
+            self._propose("started_on", period_in_words(Period(start)) if start else None)
+            if start:
+                self._set_date("started", start)
         self._propose("build_months", propose_months(build_time))
         kinds = propose_resource_kinds(self.values.get("resources", ""))
         if kinds:
@@ -261,6 +277,8 @@ class _FormReader:
             self._find("resource_kinds", State.PROPOSED, labels)
 
     def _propose(self, field: str, value: str | int | None) -> None:
+        if field in self.values:
+            return
         if value is None:
             note = _("Este formato no lo pregunta y el texto no lo dice.")
             self._find(field, State.EMPTY, note=note)
@@ -278,7 +296,9 @@ class _FormReader:
         if texts:
             self._find("", State.FORM_TEXT, texts, label=_("Texto del formato"))
         outside = to_markdown(self.outside, measure([self.outside]))
-        for text in outside.split("\n\n") if outside else ():
+        for text in outside.split("\n\n"):
+            if not any(char.isalnum() for char in text):
+                continue  # a rule drawn with dashes says nothing
             self._leave(text, _("Fuera de los rótulos"))
             self._find("", State.UNPLACED, text, label=_("Fuera de los rótulos"))
 
@@ -298,6 +318,7 @@ _Reader = Callable[[_FormReader, str, Sequence[Line], str], None]
 _READERS: dict[str, _Reader] = {
     "title": _FormReader._read_title,
     "code": _FormReader._read_code,
+    "owner": _FormReader._read_line,
     "author_name": _FormReader._read_author,
     "started_on": _FormReader._read_dates,
     "category": _FormReader._read_category,

@@ -6,7 +6,8 @@ however its lines are broken, is the form's text and not an answer.
 
 from dataclasses import dataclass
 
-from practices.layouts import LAYOUTS
+from practices.help_texts import help_texts
+from practices.layouts import CANAL_CAPITAL, LAYOUTS, SUPERSERVICIOS
 
 LONGEST_PARAGRAPH = 90  # words; the longest of the official preamble has 60
 
@@ -17,6 +18,30 @@ class Passage:
 
     opening: str
     closing: str = ""
+
+
+#: Printed above a blank form of ours.
+BLANK_TITLES = {
+    SUPERSERVICIOS: "Buenas prácticas en la gestión de servicio al ciudadano",
+    CANAL_CAPITAL: LAYOUTS[CANAL_CAPITAL].heading,
+}
+BLANK_INTRODUCTION = (
+    "Escriba cada respuesta dentro de su recuadro y no cambie los títulos: así el portal reconoce "
+    "cada respuesta cuando usted suba este archivo.",
+    "Puede dejar recuadros vacíos y completarlos después en el portal. Si no tiene un dato que se "
+    "pide, escriba: Sin información.",
+)
+BLANK_ROWS = {
+    "attachments": LAYOUTS[SUPERSERVICIOS].row_labels["attachments"],
+    "links": ("Nombre del enlace", "Dirección web"),
+    "contacts": ("Cargo o dependencia", "Correo institucional", "Teléfono institucional"),
+}
+
+
+def help_line(code: str) -> str:
+    """What a blank form of ours prints under a label."""
+    text = help_texts()[code]
+    return f"{text['help']} Por ejemplo: {text['example']}"
 
 
 PASSAGES = (
@@ -34,6 +59,14 @@ PASSAGES = (
     Passage("comunicación pertinente forma de comunicar", "de población a impactar"),
     Passage("buenas prácticas en la gestión de servicio al ciudadano"),
     *(Passage(layout.heading) for layout in LAYOUTS.values() if layout.heading),
+    *(Passage(text) for text in BLANK_INTRODUCTION),
+    *(Passage(" ".join(BLANK_ROWS[code])) for code in ("links", "contacts")),
+    *(
+        Passage(help_line(code))
+        for code in dict.fromkeys(
+            code for layout in LAYOUTS.values() for code in layout.printed_labels()
+        )
+    ),
 )
 
 CODE_PLACEHOLDER = Passage("código alfanumérico asignado")

@@ -47,6 +47,8 @@ class Label:
     code: str
     text: str
     words: tuple[str, ...]
+    is_official: bool = True
+    """Not one of those that only our blank form prints, which other papers print too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,13 @@ class Place:
 
 def _labels_of(layout: Layout) -> list[Label]:
     texts: list[tuple[str, str]] = []
+    printed = layout.printed_labels()
     for part in layout.sheet:
         if part.heading:
             texts.append(("", part.heading))
-        texts += [
-            (code, layout.form_labels[code]) for code in part.fields if code in layout.form_labels
-        ]
+        texts += [(code, printed[code]) for code in part.fields if code in printed]
     return [
-        Label(layout.code, position, code, text, _unnumbered(text))
+        Label(layout.code, position, code, text, _unnumbered(text), code not in layout.added_labels)
         for position, (code, text) in enumerate(texts)
     ]
 
@@ -125,7 +126,11 @@ def find_forms(
             forms[-1].append(place)
         else:
             forms.append([place])
-    return [form for form in forms if sum(bool(p.label.code) for p in form) >= FEWEST_LABELS]
+    return [form for form in forms if _official(form) >= FEWEST_LABELS]
+
+
+def _official(form: Sequence[Place]) -> int:
+    return sum(bool(place.label.code) and place.label.is_official for place in form)
 
 
 def _candidates(

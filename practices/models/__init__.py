@@ -46,6 +46,8 @@ from .participation import (
     Erratum,
     Objection,
     Observation,
+    ReturnedContent,
+    ValidityAnswer,
 )
 from .people import (
     EvaluatorProfile,
@@ -139,6 +141,7 @@ __all__ = (
     "Prize",
     "Recusal",
     "Replication",
+    "ReturnedContent",
     "Revision",
     "RoundMessage",
     "Rubric",
@@ -161,5 +164,6 @@ __all__ = (
     "UnplacedText",
     "UsageCount",
     "User",
+    "ValidityAnswer",
     "WrittenRound",
 )

@@ -232,6 +232,15 @@ class TableImport(models.Model):
         editable=False,
         related_name="table_imports",
     )
+    owner = models.ForeignKey(
+        Organisation,
+        verbose_name=_("entidad"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="table_imports",
+        help_text=_("La de las filas que no nombran ninguna."),
+    )
     file = models.FileField(_("archivo"), upload_to=table_path, max_length=120)
     file_name = models.CharField(_("nombre del archivo"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -250,6 +259,13 @@ class TableImport(models.Model):
     rows_total = models.PositiveIntegerField(_("filas"), default=0, editable=False)
     rows_done = models.PositiveIntegerField(_("filas tratadas"), default=0, editable=False)
     refusal = models.TextField(_("por qué no se pudo"), blank=True, editable=False)
+    notes = models.JSONField(
+        _("sobre el archivo"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Columnas desconocidas o ausentes y filas sueltas, como los errores."),
+    )
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0, editable=False)
     next_try_at = models.DateTimeField(_("próximo intento"), default=timezone.now, editable=False)
     created_at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)

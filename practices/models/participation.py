@@ -5,7 +5,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.enums import CertificateKind, ErratumKind, ObjectionSubject, RequestStage
+from practices.enums import (
+    CertificateKind,
+    ErratumKind,
+    ObjectionSubject,
+    OwnerAnswer,
+    RequestStage,
+)
 
 from .call import Call
 from .people import Organisation, User
@@ -167,6 +173,72 @@ class ArchiveRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision}: {self.reason[:60]}"
+
+
+class ReturnedContent(models.Model):
+    """What a version said when it was last sent back, so that a coordinator sees what changed.
+
+    Apart from the log, which is never altered: this may hold personal data and goes with them.
+    """
+
+    revision = models.OneToOneField(
+        Revision,
+        verbose_name=_("versión"),
+        on_delete=models.CASCADE,
+        related_name="returned_content",
+    )
+    content = models.JSONField(_("contenido"))
+    taken_at = models.DateTimeField(_("devuelta el"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("contenido al devolver")
+        verbose_name_plural = _("contenidos al devolver")
+
+    def __str__(self) -> str:
+        return str(self.revision)
+
+
+class ValidityAnswer(models.Model):
+    """What somebody answered when asked whether a published record still holds, and who.
+
+    ``link`` names the mailed link that was used, so that it serves once; NULL: answered by
+    somebody logged in. Without a person, ``address`` is the body's, which got the link.
+    """
+
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("versión"),
+        on_delete=models.PROTECT,
+        related_name="validity_answers",
+    )
+    answer = models.CharField(_("respuesta"), max_length=8, choices=OwnerAnswer)
+    given_by = models.ForeignKey(
+        User,
+        verbose_name=_("respondida por"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="validity_answers",
+    )
+    address = models.EmailField(_("correo de la entidad"), blank=True, editable=False)
+    link = models.CharField(  # noqa: DJ001 - NULL: without link, so that it is unique
+        max_length=64, unique=True, null=True, editable=False
+    )
+    at = models.DateTimeField(_("fecha"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("respuesta sobre la vigencia")
+        verbose_name_plural = _("respuestas sobre la vigencia")
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=False) | ~Q(address=""),
+                name="validity_answer_of_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.get_answer_display()}"
 
 
 class Erratum(models.Model):

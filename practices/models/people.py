@@ -106,6 +106,10 @@ class OrganisationQuerySet(models.QuerySet):
         """Registered by somebody and waiting for the coordination."""
         return self.filter(stage=OrganisationStage.PENDING)
 
+    def in_use(self):
+        """Bodies whose people may write: also those that wait for the coordination."""
+        return self.filter(is_active=True).exclude(stage=OrganisationStage.REFUSED)
+
     def of_member(self, user):
         """Bodies in which this person has an active role."""
         return self.filter(memberships__user=user, memberships__is_active=True)

@@ -1,6 +1,7 @@
 """Rows of a version: figures, coverage, partners, selections, files, links, contacts."""
 
 from decimal import Decimal
+from secrets import token_hex
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,7 +17,7 @@ from practices.enums import (
     LinkKind,
     PartnerKind,
 )
-from practices.validators import validate_web_address
+from practices.validators import validate_exact_number, validate_web_address
 
 from .people import Organisation, User
 from .practice import Revision
@@ -42,7 +43,14 @@ class ImpactFigure(Row):
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="figures")
     indicator = models.CharField(_("indicador"), max_length=200)
-    value = models.DecimalField(_("valor"), max_digits=20, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(
+        _("valor"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[validate_exact_number],
+    )
     value_text = models.CharField(
         _("valor como está impreso"),
         max_length=80,
@@ -59,9 +67,21 @@ class ImpactFigure(Row):
         _("se conoce hasta"), max_length=5, choices=DatePrecision, blank=True
     )
     baseline = models.DecimalField(
-        _("línea de base"), max_digits=20, decimal_places=4, null=True, blank=True
+        _("línea de base"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[validate_exact_number],
     )
-    goal = models.DecimalField(_("meta"), max_digits=20, decimal_places=4, null=True, blank=True)
+    goal = models.DecimalField(
+        _("meta"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[validate_exact_number],
+    )
     source = models.CharField(_("fuente"), max_length=300, blank=True)
     evidence_level = models.PositiveSmallIntegerField(
         _("nivel de evidencia"), choices=EvidenceLevel, default=EvidenceLevel.CLAIMED
@@ -288,12 +308,12 @@ class Contact(Row):
 
 
 def stored_file_path(instance, filename) -> str:
-    """Where a file lies: by its hash alone, so nothing a person typed becomes a path."""
-    return f"files/{instance.sha256[:2]}/{instance.sha256}"
+    """Where a file lies: nothing a person typed becomes a path, and no path is used twice."""
+    return f"files/{instance.sha256[:2]}/{instance.sha256}-{token_hex(8)}"
 
 
 def thumbnail_path(instance, filename) -> str:
-    return f"thumbnails/{instance.sha256[:2]}/{instance.sha256}.webp"
+    return f"thumbnails/{instance.sha256[:2]}/{instance.sha256}-{token_hex(8)}.webp"
 
 
 class StoredFile(models.Model):

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db import connections, models, router, transaction
 
-from practices.enums import RevisionStatus
+from practices.enums import FileStage, RevisionStatus
 from practices.models import Practice, Revision, SearchDocument
 from practices.text import tokens
 
@@ -46,7 +46,7 @@ _RELATED = (
     "selections",
     "links",
     "contacts",
-    "attachments",
+    "attachments__file",
 )
 
 
@@ -108,7 +108,9 @@ def _document(revision: Revision) -> SearchDocument:
     room = MAX_TOKENS
     fields = {}
     for name, pieces in zip(_FIELDS, _field_texts(revision), strict=True):
-        fields[name] = [token for piece in pieces if piece for token in tokens(piece)][:room]
+        # Not all of it first: the files of one practice may hold a million words.
+        every = (token for piece in pieces if piece for token in tokens(piece))
+        fields[name] = list(islice(every, room))
         room -= len(fields[name])
     shown = [fields[name] for name in _FIELDS if name != "attachments"]
     seen: Counter[str] = Counter()
@@ -135,12 +137,19 @@ def _field_texts(revision: Revision) -> tuple[Iterable[str | None], ...]:
         [practice.code, practice.origin_code, revision.author_name, *_names(revision)],
         [revision.summary],
         [revision.coverage_note, *_long_texts(revision), *_rows(revision)],
-        [
-            text
-            for file in revision.attachments.all()
-            for text in (file.description, file.keywords, file.name)
-        ],
+        _attachment_texts(revision),
     )
+
+
+def _attachment_texts(revision: Revision) -> Iterator[str]:
+    """What people said of the files first: the words inside are what is cut."""
+    attachments = [
+        each for each in revision.attachments.all() if each.file.stage == FileStage.READY
+    ]
+    for attachment in attachments:
+        yield from (attachment.description, attachment.keywords, attachment.name)
+    for attachment in attachments:
+        yield attachment.file.text
 
 
 def _names(revision: Revision) -> Iterator[str]:

@@ -160,6 +160,7 @@ class Card:
     recognition: str
     owner: str
     place: str
+    is_historic: bool
     level: str | None
     evidence_level: int
     confirmed_on: date | None
@@ -211,6 +212,7 @@ def _card(revision: Revision, terms: Collection[str]) -> Card:
         recognition=revision.recognition or "",
         owner=revision.owner.name,
         place=place_of(revision.coverage.all()),
+        is_historic=revision.practice.is_historic,
         level=revision.practice.level,
         evidence_level=revision.evidence_level,
         confirmed_on=validity.confirmed_on,

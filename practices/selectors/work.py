@@ -23,6 +23,7 @@ from practices.models import (
     CallEvaluator,
     EvaluatorProfile,
     Notification,
+    Organisation,
     Submission,
     TransitionLog,
     User,
@@ -31,6 +32,8 @@ from practices.permission_table import Act
 from practices.permissions import acts_of
 from practices.roles import ADMINISTRATOR, AUDITOR, COORDINATOR, EVALUATOR, PUBLISHER
 
+from . import upkeep
+from .bodies import requests_for_coordination
 from .content import LONG_TEXTS
 from .evaluation import CaseSummary, case_summary, for_cases
 from .loads import rooms
@@ -79,6 +82,13 @@ class Task(StrEnum):
     PROPOSE = "propose"
     CONFIRM = "confirm"
     OPEN_CASES = "open_cases"
+    APPROVE_BODY = "approve_body"
+    ANSWER_REQUEST = "answer_request"
+    CORRECTIONS = "corrections"
+    HISTORIC = "historic"
+    ARCHIVE_REQUESTS = "archive_requests"
+    UNCONFIRMED = "unconfirmed"
+    RESTORABLE = "restorable"
     FAILED_MAIL = "failed_mail"
 
 
@@ -106,11 +116,29 @@ def waiting_for(user: User, groups: Iterable[str]) -> list[tuple[Task, int]]:
     counts: Counter[Task] = Counter()
     if groups & {COORDINATOR, PUBLISHER, AUDITOR}:
         counts.update(_case_tasks(queue(user), user, groups))
+    if COORDINATOR in groups:
+        counts[Task.APPROVE_BODY] = Organisation.objects.pending().count()
+        counts[Task.ANSWER_REQUEST] = requests_for_coordination().count()
+    counts.update(_upkeep_tasks(user, groups))
     if ADMINISTRATOR in groups:
         counts[Task.FAILED_MAIL] = Notification.objects.filter(
             stage=NotificationStage.FAILED
         ).count()
     return [(task, counts[task]) for task in Task if counts[task]]
+
+
+def _upkeep_tasks(user: User, groups: frozenset[str]) -> dict[Task, int]:
+    """What waits once practices are public. Up to four queries."""
+    found: dict[Task, int] = {}
+    if COORDINATOR in groups:
+        due = upkeep.due_counts()
+        found[Task.ARCHIVE_REQUESTS] = upkeep.archive_requests().count()
+        found[Task.UNCONFIRMED] = due[upkeep.Due.OVERDUE]
+        found[Task.RESTORABLE] = due[upkeep.Due.RESTORABLE]
+    if PUBLISHER in groups:
+        found[Task.CORRECTIONS] = upkeep.corrections_to_publish().count()
+        found[Task.HISTORIC] = upkeep.batches_to_sign().exclude(requested_by=user).count()
+    return found
 
 
 def _case_tasks(rows: list[CaseRow], user: User, groups: frozenset[str]) -> Iterable[Task]:

@@ -11,6 +11,4 @@ def keep_file(upload: UploadedFile | None, *, actor: User) -> tuple[StoredFile |
     """The stored file and the name to show it under; nothing for no upload. Raises FileRefused."""
     if upload is None:
         return None, ""
-    name = attachments.clean_name(upload.name)
-    data = upload.read()
-    return attachments.store(data, content_type=attachments.check_content(name, data)), name
+    return attachments.receive(upload, actor=actor), attachments.clean_name(upload.name)

@@ -49,17 +49,25 @@ def owner_addressees(revision: Revision) -> list[Addressee]:
 
     Where a body has nobody, the coordinators are told as well: somebody must know.
     """
-    owner = revision.owner
-    people = {user.pk: user for user in _managers(owner)}
-    if revision.updated_by.is_active and _belongs(revision.updated_by, owner):
-        people.setdefault(revision.updated_by_id, revision.updated_by)
+    people = owner_people(revision)
     if people:
-        return [Addressee.of(user) for user in people.values()]
-    public = [Addressee(owner.public_email, owner.name)] if owner and owner.public_email else []
-    return public + coordinators()
+        return [Addressee.of(user) for user in people]
+    return public_address(revision.owner) + coordinators()
 
 
-def _managers(owner: Organisation | None) -> list[User]:
+def owner_people(revision: Revision) -> list[User]:
+    """Managers of the owning body and the last editor, where they still belong to it."""
+    people = {user.pk: user for user in managers_of(revision.owner)}
+    if revision.updated_by.is_active and _belongs(revision.updated_by, revision.owner):
+        people.setdefault(revision.updated_by_id, revision.updated_by)
+    return list(people.values())
+
+
+def public_address(owner: Organisation | None) -> list[Addressee]:
+    return [Addressee(owner.public_email, owner.name)] if owner and owner.public_email else []
+
+
+def managers_of(owner: Organisation | None) -> list[User]:
     if owner is None:
         return []
     return list(
@@ -93,6 +101,10 @@ def long_date(day) -> str:
 
 def my_practice_path(revision: Revision) -> str:
     return reverse("my_practice", args=(revision.pk,))
+
+
+def staff_revision_path(revision: Revision) -> str:
+    return reverse("admin:practices_revision_change", args=(revision.pk,))
 
 
 def case_path(submission: Submission) -> str:

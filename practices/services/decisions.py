@@ -214,6 +214,7 @@ def _reject(decision: Decision, submission: Submission, actor: User) -> None:
         to=owner_addressees(revision),
         context=mail_context(revision, reason=decision.rationale),
         path=my_practice_path(revision),
+        call=decision.submission.call,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.exceptions import PracticesError, StaleVersion
+from practices.layouts import FIELDS, LAYOUTS
 from practices.models import Keyword, Organisation, Practice, Revision, User
 from practices.permissions import require
 from practices.selectors.content import COLUMNS, ROWS, TERMS, row_columns
@@ -19,6 +20,16 @@ from .casework import lock_practice
 PRACTICE_COLUMNS = ("origin_source", "origin_code")
 #: Rows a person writes by hand; files come and go through ``attachments``.
 WRITTEN_ROWS = (*(name for name in ROWS if name != "attachments"), "unplaced_texts")
+#: What the house knows of a row, by the columns that must stay for it to hold: a figure that was
+#: confirmed and then changed is no longer the confirmed one.
+KNOWN_OF_ROWS = {
+    "figures": (
+        ("evidence_level", "third_party"),
+        ("indicator", "value", "value_text", "unit", "statistic", "period_from", "period_to"),
+    ),
+    "partners": (("organisation_id",), ("name",)),
+    "selections": (("call_id",), ("name", "year", "category_number")),
+}
 
 
 @transaction.atomic
@@ -60,6 +71,54 @@ def save_draft(
     Raises StaleVersion when somebody saved since ``expected_version`` was read, NotAllowed when
     the version is no longer editable or not this person's.
     """
+    revision = _fresh(revision, actor, expected_version)
+    revision.unfinished = _without_rewritten(revision, content)
+    _write(revision, content, rows or {})
+    return revision
+
+
+@transaction.atomic
+def save_section(
+    revision: Revision,
+    *,
+    actor: User,
+    section: str,
+    expected_version: int,
+    content: Mapping[str, Any],
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    unfinished: Mapping[str, Any],
+) -> Revision:
+    """Write one section of the form: what could be read, and as typed what could not.
+
+    A row may carry its ``position``, so that the rows still kept as typed find their place again.
+    Raises what ``save_draft`` raises, and PracticesError where the database refuses a value that
+    somebody took in the same moment.
+    """
+    layout = LAYOUTS[revision.layout]
+    _refuse_strangers({*content, *rows, *unfinished}, layout.section(section).fields)
+    revision = _fresh(revision, actor, expected_version)
+    kept = {name: value for name, value in revision.unfinished.items() if name != section}
+    revision.unfinished = {**kept, section: dict(unfinished)} if unfinished else kept
+    try:
+        with transaction.atomic():
+            _write(revision, content, rows)
+    except IntegrityError as error:
+        raise PracticesError(
+            _("Otra persona acaba de usar uno de estos valores. Revíselos y guarde de nuevo.")
+        ) from error
+    return revision
+
+
+def _refuse_strangers(names: set[str], codes: Iterable[str]) -> None:
+    known = {"no_information", "origin_source"}
+    for code in codes:
+        known |= {code, *FIELDS[code].columns}
+    if strangers := names - known:
+        raise ValueError(f"no fields of this section: {', '.join(sorted(strangers))}")
+
+
+def _fresh(revision: Revision, actor: User, expected_version: int) -> Revision:
+    """The version as stored, locked, for a save that began at ``expected_version``."""
     practice = lock_practice(revision.practice_id)
     revision = Revision.objects.get(pk=revision.pk)
     require(actor, "edit_revision", revision)
@@ -75,8 +134,21 @@ def save_draft(
     revision.version += 1
     revision.updated_by = actor
     revision.updated_at = timezone.now()
-    _write(revision, content, rows or {})
     return revision
+
+
+def _without_rewritten(revision: Revision, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed and could not be read gives way to a new value of the same field."""
+    rewritten = {
+        name
+        for name, value in content.items()
+        if name in COLUMNS and getattr(revision, name) != value
+    }
+    kept = {
+        section: {name: raw for name, raw in answers.items() if name not in rewritten}
+        for section, answers in revision.unfinished.items()
+    }
+    return {section: answers for section, answers in kept.items() if answers}
 
 
 def _write(
@@ -110,12 +182,31 @@ def _terms(name: str, values: Iterable) -> Iterable:
 
 def _replace_rows(revision: Revision, name: str, values: Sequence[Mapping[str, Any]]) -> None:
     related = getattr(revision, name)
+    known = _known_of_rows(name, related.all())
     related.all().delete()
     model = related.model
-    model.objects.bulk_create(
-        model(revision=revision, **{**dict(value), "position": position})
+    rows = [
+        model(revision=revision, **{"position": position, **value})
         for position, value in enumerate(values)
-    )
+    ]
+    for row in rows:
+        for column, value in known.get(_identity(name, row), {}).items():
+            setattr(row, column, value)
+    model.objects.bulk_create(rows)
+
+
+def _known_of_rows(name: str, rows: Iterable) -> Mapping[tuple, Mapping[str, Any]]:
+    columns, _same = KNOWN_OF_ROWS.get(name, ((), ()))
+    if not columns:
+        return {}
+    return {
+        _identity(name, row): {column: getattr(row, column) for column in columns} for row in rows
+    }
+
+
+def _identity(name: str, row) -> tuple:
+    _columns, same = KNOWN_OF_ROWS.get(name, ((), ()))
+    return tuple(getattr(row, column) for column in same)
 
 
 def _follow_first_draft(revision: Revision, content: Mapping[str, Any]) -> None:
@@ -134,14 +225,19 @@ def _follow_first_draft(revision: Revision, content: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def start_next_revision(practice: Practice, *, actor: User) -> Revision:
-    """Version n+1, prefilled with the latest one: to correct it or to present it again."""
+def start_next_revision(
+    practice: Practice, *, actor: User, copy_of: Revision | None = None
+) -> Revision:
+    """Version n+1, prefilled with the latest one: to correct it or to present it again.
+
+    ``copy_of``: another version of the practice to begin from.
+    """
     practice = lock_practice(practice.pk)
     latest = practice.revisions.order_by("-number").first()
     require(actor, "start_revision", latest)
     try:
         with transaction.atomic():
-            revision = _copy(latest, actor)
+            revision = _copy(copy_of or latest, actor)
     except IntegrityError as error:
         raise PracticesError(_("Esta práctica ya tiene una versión en curso.")) from error
     return revision
@@ -164,6 +260,7 @@ def _copy(latest: Revision, actor: User) -> Revision:
         layout=latest.layout,
         number=number,
         based_on=latest,
+        unfinished=latest.unfinished,
         created_by=actor,
         updated_by=actor,
         **{name: getattr(latest, name) for name in COLUMNS},

@@ -217,6 +217,7 @@ def reopen_evaluation(assignment: Assignment, *, actor: User, reason: str) -> As
             assignment.submission.revision, reason=reason, due=long_date(assignment.due_on)
         ),
         path=reverse("evaluation:assignment", args=(assignment.pk,)),
+        call=assignment.submission.call,
     )
     return assignment
 

@@ -14,7 +14,16 @@ from django_tasks_db.models import DBTaskResult
 from practices import notifications
 from practices.models import JobLease
 
-from . import call_notices, calls, certificates, reminders, revisions
+from . import (
+    attachments,
+    call_notices,
+    calls,
+    certificates,
+    reminders,
+    revisions,
+    table_imports,
+    validity,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +32,7 @@ LEASE = datetime.timedelta(minutes=3)
 LATE_AFTER = datetime.timedelta(minutes=15)
 MAXIMUM_LOST_WORKERS = 3
 KEEP_TASK_RESULTS = datetime.timedelta(days=30)
+SWEEP_EVERY = datetime.timedelta(days=1)
 
 
 class WorkerLost(Exception):
@@ -77,6 +87,19 @@ def prune_task_results() -> int:
     return DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()[0]
 
 
+def sweep_files_daily() -> attachments.Sweep | None:
+    """Once a day, by whichever host comes first; None when it was done already."""
+    now = timezone.now()
+    JobLease.objects.get_or_create(name="sweep_files", defaults={"holder": "", "expires_at": now})
+    due = JobLease.objects.filter(name="sweep_files", expires_at__lte=now)
+    if not due.update(expires_at=now + SWEEP_EVERY):
+        return None
+    swept = attachments.sweep()
+    for path in swept.missing:
+        logger.error("the bytes of a stored file are missing: %s", path)
+    return swept
+
+
 #: Run each minute, in this order. Each stands alone and does nothing when nothing is due.
 DUE_JOBS: tuple[Callable[[], object], ...] = (
     put_late_tasks_back,
@@ -85,7 +108,12 @@ DUE_JOBS: tuple[Callable[[], object], ...] = (
     revisions.chase_adjustments,
     reminders.remind_evaluators,
     certificates.issue_due,
+    validity.archive_unconfirmed,
+    validity.remind_owners,
     notifications.send_due,
+    attachments.check_due,
+    table_imports.resume_due,
+    sweep_files_daily,
     prune_sessions,
     prune_task_results,
 )

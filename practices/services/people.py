@@ -41,3 +41,11 @@ def save_account(user: User, *, actor: User, groups: Iterable[Group]) -> User:
     user.save()
     user.groups.set(groups)
     return user
+
+
+@transaction.atomic
+def rename(*, actor: User, full_name: str) -> User:
+    """A person's own name, as they write it."""
+    actor.full_name = full_name
+    actor.save(update_fields=("full_name",))
+    return actor

@@ -3,41 +3,42 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.enums import (
     OPEN_SUBMISSION,
-    ArchiveCause,
     RevisionStatus,
     WithdrawalCause,
 )
-from practices.exceptions import TransitionRefused
-from practices.guards_of.revision import reminder_event
+from practices.exceptions import PracticesError, TransitionRefused
+from practices.guards_of.revision import has_changed_since, reminder_event
 from practices.models import (
     Call,
     Category,
-    CodeCounter,
     Endorsement,
     Observation,
-    Practice,
+    ReturnedContent,
     Revision,
     StoredFile,
     Submission,
     User,
 )
-from practices.notifications import notify
+from practices.notifications import Addressee, notify
 from practices.permissions import require
-from practices.selectors.content import field_hash
+from practices.selectors.comparison import plain_content
+from practices.selectors.content import field_hash, missing_fields
 from practices.workdays import add_working_days, working_days_between
 
-from . import publication, submissions
+from . import codes, submissions
 from .casework import (
     case_path,
     coordinators,
     lock_practice,
     long_date,
     mail_context,
+    managers_of,
     my_practice_path,
     owner_addressees,
 )
@@ -61,7 +62,9 @@ def endorse(
 ) -> Endorsement:
     """A manager's word for the version; given again, it replaces the former one."""
     lock_practice(revision.practice_id)
-    revision = Revision.objects.get(pk=revision.pk)
+    revision = Revision.objects.select_related("practice", "owner", "updated_by").get(
+        pk=revision.pk
+    )
     require(actor, "endorse_revision", revision)
     endorsement, _is_new = Endorsement.objects.update_or_create(
         revision=revision,
@@ -76,7 +79,55 @@ def endorse(
             "letter": letter,
         },
     )
+    _tell_endorsed(revision, actor)
     return endorsement
+
+
+def _tell_endorsed(revision: Revision, actor: User) -> None:
+    """Who asked for the word, and nobody twice, hears that it was given."""
+    editor = revision.updated_by
+    if revision.endorsement_asked_at is None or editor == actor or not editor.is_active:
+        return
+    notify(
+        "endorsement_given",
+        key=f"revision-{revision.pk}-{revision.endorsement_asked_at.isoformat()}",
+        to=[Addressee.of(editor)],
+        context=mail_context(revision),
+        path=my_practice_path(revision),
+    )
+
+
+@transaction.atomic
+def ask_endorsement(revision: Revision, *, actor: User) -> Revision:
+    """An editor hands a finished draft to the managers of the body for their word.
+
+    Asking again about the same text sends nothing new.
+    """
+    lock_practice(revision.practice_id)
+    revision = Revision.objects.select_related("practice", "owner", "updated_by").get(
+        pk=revision.pk
+    )
+    require(actor, "ask_endorsement", revision)
+    if missing_fields(revision, Call.objects.bank()):
+        raise PracticesError(_("Complete primero los campos que faltan; después pida el aval."))
+    managers = managers_of(revision.owner)
+    if not managers:
+        raise PracticesError(
+            _(
+                "Su entidad no tiene una persona responsable en el portal. Escriba a la "
+                "coordinación para que nombre una."
+            )
+        )
+    revision.endorsement_asked_at = timezone.now()
+    revision.save(update_fields=("endorsement_asked_at",))
+    notify(
+        "endorsement_asked",
+        key=f"revision-{revision.pk}-{revision.version}",
+        to=[Addressee.of(manager) for manager in managers],
+        context=mail_context(revision, editor=actor.get_full_name()),
+        path=reverse("endorse_practice", args=(revision.pk,)),
+    )
+    return revision
 
 
 @transaction.atomic
@@ -98,7 +149,7 @@ def submit_revision(
         require(actor, "see_revision", revision)
         return entry
     category = category or Call.objects.bank().categories.first()
-    _assign_code(practice)
+    codes.assign_code(practice)
     is_member = practice.owner_id in actor.organisation_roles
     revision.submitted_at = timezone.now()
     revision.save(update_fields=("submitted_at",))
@@ -140,6 +191,7 @@ def _tell_submitted(submission: Submission) -> None:
         to=owner_addressees(revision),
         context=context,
         path=my_practice_path(revision),
+        call=submission.call,
     )
     notify(
         "submission_queued",
@@ -148,19 +200,6 @@ def _tell_submitted(submission: Submission) -> None:
         context=context,
         path=case_path(submission),
     )
-
-
-def _assign_code(practice: Practice) -> None:
-    """The code of the first submission: the year's next number, from its locked counter row."""
-    if practice.code_number is not None:
-        return
-    year = timezone.localdate().year
-    CodeCounter.objects.get_or_create(year=year)
-    counter = CodeCounter.objects.select_for_update().get(year=year)
-    counter.last_number += 1
-    counter.save(update_fields=("last_number",))
-    practice.code_year, practice.code_number = year, counter.last_number
-    practice.save(update_fields=("code_year", "code_number"))
 
 
 @transaction.atomic
@@ -192,6 +231,10 @@ def return_revision(
     log = apply_transition(
         revision, "return", actor=actor, comment=comment, payload={"submission": submission.pk}
     )
+    ReturnedContent.objects.update_or_create(
+        revision=revision,
+        defaults={"content": plain_content(revision), "taken_at": log.at},
+    )
     revision.returned_due_on = add_working_days(
         timezone.localdate(log.at), submission.call.adjustment_days
     )
@@ -204,16 +247,21 @@ def return_revision(
             revision, count=str(len(observations)), due=long_date(revision.returned_due_on)
         ),
         path=my_practice_path(revision),
+        call=submission.call,
     )
 
 
 @transaction.atomic
 def answer_observation(observation: Observation, *, actor: User, answer: str) -> Observation:
-    """Answer a remark; an empty answer marks it as done."""
+    """Answer a remark. An empty answer marks it as done, where its field changed since."""
     lock_practice(observation.revision.practice_id)
     observation = Observation.objects.select_related("revision").get(pk=observation.pk)
     require(actor, "answer_observations", observation.revision)
-    observation.answer = answer
+    if not answer.strip() and not has_changed_since(observation):
+        raise PracticesError(
+            _("El campo sigue igual. Cámbielo o escriba su respuesta a la observación.")
+        )
+    observation.answer = answer.strip()
     observation.answered_by = actor
     observation.answered_at = timezone.now()
     observation.save(update_fields=("answer", "answered_by", "answered_at"))
@@ -263,28 +311,6 @@ def _withdraw(
             context=mail_context(revision, reason=comment),
             path=case_path(entry),
         )
-
-
-@transaction.atomic
-def archive_revision(revision: Revision, *, actor: User, cause: ArchiveCause, comment: str) -> None:
-    """Take a published version out of the lists; its address stays, with the reason."""
-    lock_practice(revision.practice_id)
-    revision = Revision.objects.select_related("practice").get(pk=revision.pk)
-    apply_transition(revision, "archive", actor=actor, comment=comment, payload={"cause": cause})
-    revision.archive_cause = cause
-    revision.save(update_fields=("archive_cause",))
-    publication.leave_catalogue(revision)
-
-
-@transaction.atomic
-def restore_revision(revision: Revision, *, actor: User, comment: str) -> None:
-    """Back to the catalogue once the cause is gone; validity starts anew."""
-    lock_practice(revision.practice_id)
-    revision = Revision.objects.select_related("practice").get(pk=revision.pk)
-    apply_transition(revision, "restore", actor=actor, comment=comment)
-    revision.archive_cause = ""
-    revision.save(update_fields=("archive_cause",))
-    publication.enter_catalogue(revision, at=timezone.now())
 
 
 def chase_adjustments() -> None:

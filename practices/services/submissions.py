@@ -128,6 +128,7 @@ def _declare_ineligible(submission: Submission, actor: User, comment: str) -> No
             to=owner_addressees(revision),
             context=mail_context(revision, reason=reason),
             path=my_practice_path(revision),
+            call=submission.call,
         )
 
 
@@ -150,6 +151,7 @@ def move_category(
         to=owner_addressees(submission.revision),
         context=mail_context(submission.revision, category=category.name, reason=comment),
         path=my_practice_path(submission.revision),
+        call=submission.call,
     )
     return submission
 

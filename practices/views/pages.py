@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from practices.layouts import LAYOUTS
 from practices.models import Page, Revision, SiteSettings
 from practices.selectors import catalogue
 
@@ -75,6 +76,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {
         "pages": Page.objects.all(),
         "services": catalogue.overview().services,
+        "layouts": LAYOUTS.values(),
         "trail": [{"title": _("Mapa del sitio")}],
     }
     return render(request, "practices/site_map.html", context)

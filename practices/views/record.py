@@ -7,7 +7,8 @@ from typing import Any
 from csp.decorators import csp_update
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_safe
 
 from practices import record_page
 from practices.enums import EvidenceLevel, RevisionStatus, UsageKind
-from practices.files import attachment_response
+from practices.files import attachment_response, is_beginning, thumbnail_response
 from practices.layouts import LAYOUTS
 from practices.models import Revision
 from practices.selectors import record as records
 from practices.selectors.catalogue import validity_of
+from practices.selectors.replications import declared_links
+from practices.selectors.upkeep import archiving_of
 from practices.services.usage import count_use
 
 logger = logging.getLogger(__name__)
@@ -58,7 +61,8 @@ def _versions(code: str) -> records.Versions:
 def _answer(request: HttpRequest, versions: records.Versions, shown: Revision) -> HttpResponse:
     if versions.is_withheld(shown):
         cause = shown if shown.is_tombstone else versions.current
-        context = {"practice": versions.practice, "revision": cause}
+        log = archiving_of(cause)
+        context = {"practice": versions.practice, "revision": cause, "log": log}
         return render(request, "practices/tombstone.html", context, status=410)
     context = _context(versions, records.read_record(shown))
     has_video = any(link["embed_url"] for link in context["links"])
@@ -97,6 +101,7 @@ def _context(versions: records.Versions, found: records.Record) -> dict[str, Any
         "facts": record_page.facts_of(found),
         "headline": record_page.headline_of(found),
         "parts": record_page.parts_of(found),
+        "replications": declared_links(practice),
         "contact_label": LAYOUTS[revision.layout].label_of("contacts"),
         "figures": record_page.figure_rows(found),
         "transfer_rows": record_page.transfer_rows(revision),
@@ -105,20 +110,31 @@ def _context(versions: records.Versions, found: records.Record) -> dict[str, Any
             found,
             lambda pk: reverse("download", args=[practice.code, pk]),
             records.download_counts(practice.code, found.attachments),
+            lambda pk: reverse("thumbnail", args=[practice.code, pk]),
         ),
         "canonical": settings.PUBLIC_URL + reverse("record", args=[practice.code]),
     }
 
 
 @require_safe
-def download(request: HttpRequest, code: str, attachment_id: int) -> FileResponse:
-    """A file of a public version; counted, but for robots."""
+def download(request: HttpRequest, code: str, attachment_id: int) -> HttpResponseBase:
+    """A file of a public version; counted where a person begins to take it."""
     attachment = records.public_attachment(code, attachment_id)
     if attachment is None:
         raise Http404
-    if request.method == "GET" and not ROBOT.search(request.headers.get("User-Agent", "")):
+    response = attachment_response(request, attachment)
+    is_person = not ROBOT.search(request.headers.get("User-Agent", ""))
+    if request.method == "GET" and is_person and is_beginning(response):
         _count(UsageKind.DOWNLOAD, records.download_key(code, attachment.pk))
-    return attachment_response(request, attachment)
+    return response
+
+
+@require_safe
+def thumbnail(request: HttpRequest, code: str, attachment_id: int) -> HttpResponseBase:
+    attachment = records.public_attachment(code, attachment_id)
+    if attachment is None:
+        raise Http404
+    return thumbnail_response(request, attachment)
 
 
 def _count(kind: UsageKind, key: str) -> None:

@@ -49,6 +49,14 @@ SUBMISSION = Machine(
             guard="objection_upheld",
         ),
         Transition(
+            name="accept_correction",
+            label=_("Cerrar como corrección menor"),
+            sources=(ENTERED,),
+            target=DECIDED,
+            permission="approve_correction",
+            guard="approved_as_correction",
+        ),
+        Transition(
             name="start_evaluation",
             label=_("Empezar la evaluación"),
             sources=(ELIGIBLE,),

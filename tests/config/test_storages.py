@@ -43,3 +43,11 @@ def test_full_disk_leaves_nothing_behind(storage, tmp_path):
     with pytest.raises(OSError, match="No space left"):
         storage.save("ficha.pdf", FullDisk(b""))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_request_larger_than_any_form_is_refused_unread(client, settings, db):
+    settings.LARGEST_REQUEST = 1000
+    answer = client.post("/cuenta/login/", {"file": ContentFile(b"a" * 2000, name="a.txt")})
+    assert answer.status_code == 400
+    answer = client.post("/cuenta/login/", {"file": ContentFile(b"a" * 200, name="a.txt")})
+    assert answer.status_code != 400

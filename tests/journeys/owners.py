@@ -66,22 +66,28 @@ def labels_of_missing(page: Page) -> list[str]:
 def complete(page: Page, form: FilledForm) -> None:
     """Classify the practice and write what the form did not say."""
     page.get_by_role("link", name="Editar la práctica").click()
+    page.get_by_role("link", name="Datos básicos").click()
     expect(page.get_by_role("textbox", name="Título (necesario para enviar)")).to_have_value(
         form.title
     )
     page.get_by_label("Atención a la ciudadanía").check()
-    page.get_by_label("Palabras clave").first.fill("ventanilla, atención virtual")
-    if "Contacto" in form.lacks:
-        contact = page.get_by_role("group", name="Contacto", exact=True)
-        contact.get_by_text("Agregar una fila").first.click()
-        contact.get_by_label("Cargo o dependencia").first.fill("Oficina de atención")
-        contact.get_by_label("Correo").first.fill("atencion@example.org")
     save(page)
+    page.get_by_role("link", name="Más información").click()
+    page.get_by_label("Palabras clave").first.fill("ventanilla, atención virtual")
+    save(page)
+    if "Contacto" in form.lacks:
+        page.get_by_role("link", name="Archivos, enlaces y contacto").click()
+        contact = page.get_by_role("group", name="Contacto 1", exact=True)
+        contact.get_by_label("Cargo o dependencia").fill("Oficina de atención")
+        contact.get_by_label("Correo").fill("atencion@example.org")
+        save(page)
+    page.get_by_role("link", name="Ver el estado de la práctica").click()
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Guardar", exact=True).last.click()
-    tell(page, "Los cambios quedaron guardados.")
+    """From a section back to the hub."""
+    page.get_by_role("button", name="Guardar y volver").click()
+    tell(page, "quedó guardada.")
 
 
 def a_pdf() -> bytes:
@@ -92,19 +98,34 @@ def a_pdf() -> bytes:
 
 
 def attach(page: Page, name: str, description: str) -> None:
-    page.get_by_text("Agregar un archivo").click()
-    page.get_by_label("Archivo", exact=True).set_input_files(
+    """Hand in a file from the page of the practice, wait for its check, and say what it is."""
+    practice = page.url
+    page.get_by_role("link", name=re.compile("Agregar (archivos|y ordenar)")).click()
+    page.get_by_label("Archivos", exact=True).set_input_files(
         {"name": name, "mimeType": "application/pdf", "buffer": a_pdf()}
     )
-    page.get_by_label("Descripción").fill(description)
-    page.get_by_role("button", name="Adjuntar").click()
-    tell(page, "El archivo quedó adjunto.")
+    page.get_by_role("button", name="Subir los archivos").click()
+    row = page.locator(".upload", has=page.get_by_role("heading", name=name))
+    expect(row.get_by_text("Disponible")).to_be_visible()
+    row.get_by_text("Describir").click()
+    row.get_by_label("Descripción").fill(description)
+    row.get_by_role("button", name="Guardar la descripción").click()
+    tell(page, f"Se guardó la descripción de “{name}”.")
+    page.goto(practice)
 
 
 def submit(page: Page) -> str:
     """Send and confirm; the code on the receipt."""
     page.get_by_role("link", name="Enviar a evaluación").click()
     page.get_by_role("button", name="Enviar a evaluación").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recibimos su práctica")
+    return CODE.search(page.get_by_role("main").inner_text()).group()
+
+
+def submit_again(page: Page) -> str:
+    """After the adjustments; the code on the receipt."""
+    page.get_by_role("link", name="Enviar a evaluación").click()
+    page.get_by_role("button", name="Enviar de nuevo").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recibimos su práctica")
     return CODE.search(page.get_by_role("main").inner_text()).group()
 

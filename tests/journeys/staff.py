@@ -1,5 +1,6 @@
 """What coordinator, evaluator and publisher do with a case, as they would click it."""
 
+import re
 from collections.abc import Mapping
 
 from playwright.sync_api import Page, expect
@@ -92,3 +93,21 @@ def publish(page: Page) -> None:
     page.get_by_role("link", name="Confirmar y publicar").click()
     page.get_by_role("button", name="Confirmar y publicar").click()
     expect(page.get_by_text("Publicada", exact=True)).to_be_visible()
+
+
+# -- Corrections ----------------------------------------------------------------------------------
+
+
+def approve_correction(page: Page) -> None:
+    page.get_by_role("link", name="Aprobar como corrección menor").click()
+    page.get_by_role("button", name="Aprobar como corrección menor").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def publish_correction(page: Page, title: str) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name="1 corrección menor por publicar").click()
+    page.get_by_role("main").get_by_role("link", name=title).click()
+    page.get_by_role("link", name=re.compile("^Publicar")).click()
+    page.get_by_role("button", name=re.compile("^Publicar")).click()
+    expect(page.get_by_text("Publicada", exact=True).first).to_be_visible()

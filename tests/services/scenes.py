@@ -44,6 +44,7 @@ from practices.models import (
 )
 from practices.permission_table import PERMISSIONS, Role
 from practices.selectors.content import field_hash
+from practices.services.transitions import apply_transition
 from practices.workflow import MACHINES
 from tests.factories import (
     make_assignment,
@@ -331,6 +332,13 @@ def approve_correction(cast, kind, source):
     return Scene(corrected, entry.call)
 
 
+def accept_correction(cast, kind, source):
+    scene = approve_correction(cast, kind, RevisionStatus.SUBMITTED)
+    apply_transition(scene.obj, "approve_correction", actor=cast.coordinator)
+    entry = scene.obj.submissions.get()
+    return Scene(entry, entry.call)
+
+
 def reject_ineligible(cast, kind, source):
     entry = entry_of(cast, kind, SubmissionStatus.INELIGIBLE)
     return Scene(entry.revision, entry.call, {"comment": REASON})
@@ -556,6 +564,7 @@ SCENES: dict[tuple[str, str], tuple[tuple[str, ...], Callable]] = {
     ("submission", "declare_eligible"): (EITHER, declare_eligible),
     ("submission", "declare_ineligible"): (EITHER, declare_ineligible),
     ("submission", "admit_after_objection"): ((CONTEST,), admit_after_objection),
+    ("submission", "accept_correction"): (EITHER, accept_correction),
     ("submission", "start_evaluation"): (EITHER, start_evaluation),
     ("submission", "start_deliberation"): ((CONTEST,), evaluated),
     ("submission", "return_to_evaluation"): ((CONTEST,), return_to_evaluation),

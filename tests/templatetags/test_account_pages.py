@@ -25,7 +25,7 @@ def heading(response) -> str:
     ("path", "title"),
     [
         ("login/", "Ingresar"),
-        ("signup/", "Pedir una cuenta"),
+        ("signup/", "Crear una cuenta"),
         ("password/reset/", "Recuperar la contraseña"),
         ("password/reset/done/", "Revise su correo"),
         ("password/reset/key/1-nothing/", "El enlace ya no sirve"),
@@ -50,7 +50,7 @@ def test_entrance_pages_stand_in_our_shell(client, path, title):
     ("path", "title"),
     [
         ("password/change/", "Cambiar la contraseña"),
-        ("email/", "Correos de la cuenta"),
+        ("email/", "Cambiar el correo"),
         ("2fa/", "Verificación en dos pasos"),
         ("logout/", "¿Quiere salir del portal?"),
     ],

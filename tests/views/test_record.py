@@ -314,7 +314,7 @@ class TestQueries:
     def test_record(self, client, django_assert_num_queries, count):
         url = record_url(self.fill(count).practice)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(url)
 
 

@@ -24,7 +24,10 @@ class TestVersions:
 
         assert tree.xpath("//h1/text()") == ["Nombre nuevo"]
         history = tree.xpath("//section[@aria-labelledby='versiones']")[0]
-        assert history.xpath(".//li//a/@href") == [f"{record_url(practice)}v/1/"]
+        assert history.xpath(".//li//a/@href") == [
+            f"{record_url(practice)}v/1/",
+            f"{record_url(practice)}comparar-versiones/1/2/",
+        ]
         assert "Secreto" not in words(tree)
 
     def test_a_superseded_one_is_readable_with_a_mark(self, client, practice):

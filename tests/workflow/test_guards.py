@@ -8,7 +8,9 @@ from practices.enums import (
     ArchiveCause,
     AssignmentStatus,
     CallStatus,
+    FileStage,
     NotificationStage,
+    OrganisationStage,
     Outcome,
     RevisionStatus,
     SubmissionStatus,
@@ -417,6 +419,26 @@ ANCHORS = "Escriba las anclas de los niveles 0, 1, 3 y 5 de “Eficaz”."
 BY_HAND = "Escriba por qué se cambia de fase a mano."
 
 #: machine, transition, kind of call, what is wrong, who tries, what is said
+NOT_APPROVED = "Falta que la coordinación apruebe la entidad. Puede seguir escribiendo mientras."
+
+
+def no_finding(cast, scene):
+    revision_of_entry = scene.obj.revision
+    revision_of_entry.status = RevisionStatus.SUBMITTED
+    revision_of_entry.save()
+
+
+def body_not_approved(cast, scene):
+    scene.obj.owner.stage = OrganisationStage.PENDING
+    scene.obj.owner.save()
+
+
+def letter_in_check(cast, scene):
+    letter = scene.obj.endorsement.letter
+    letter.stage = FileStage.RECEIVED
+    letter.save()
+
+
 REFUSALS = [
     ("revision", "submit", BANK, no_summary, "editor", MISSING_TEXT),
     (
@@ -541,6 +563,23 @@ REFUSALS = [
         entry_became_eligible,
         "coordinator",
         "La postulación ya se verificó: la práctica sigue su evaluación.",
+    ),
+    (
+        "submission",
+        "accept_correction",
+        BANK,
+        no_finding,
+        "coordinator",
+        "La versión de esta postulación no se ha aprobado como corrección menor.",
+    ),
+    ("revision", "submit", BANK, body_not_approved, "editor", NOT_APPROVED),
+    (
+        "revision",
+        "submit_for_body",
+        BANK,
+        letter_in_check,
+        "coordinator",
+        "La carta firmada no está disponible: está en revisión o fue rechazada.",
     ),
     ("revision", "publish_historic", BANK, no_signature, "publisher", NO_BATCH),
     ("revision", "publish_historic", BANK, signed_after_it_lapsed, "publisher", NO_BATCH),

@@ -46,6 +46,8 @@ def test_submission_moves_as_the_domain_says():
         ("entered", "ineligible"),
         # By an upheld objection to the list of admitted entries.
         ("ineligible", "eligible"),
+        # A minor correction is not evaluated.
+        ("entered", "decided"),
         ("eligible", "in_evaluation"),
         ("in_evaluation", "in_deliberation"),
         ("in_evaluation", "decided"),
