@@ -108,6 +108,5 @@ def publish_correction(page: Page, title: str) -> None:
     page.goto("/admin/")
     page.get_by_role("link", name="1 corrección menor por publicar").click()
     page.get_by_role("main").get_by_role("link", name=title).click()
-    page.get_by_role("link", name=re.compile("^Publicar")).click()
-    page.get_by_role("button", name=re.compile("^Publicar")).click()
+    page.get_by_role("button", name="Publicar la corrección").click()
     expect(page.get_by_text("Publicada", exact=True).first).to_be_visible()

@@ -116,7 +116,7 @@ def return_with_two(page: Page) -> None:
 def attend_both(page: Page, practice: str) -> None:
     """One in words, one by changing the field; the portal knows the second by itself."""
     page.goto(practice)
-    page.get_by_role("link", name="Ir al campo: Resumen del proyecto").click()
+    page.get_by_role("link", name=re.compile("^Ir al campo.*Resumen del proyecto")).click()
     page.get_by_role("textbox", name=re.compile("^Resumen")).fill(
         "Los vecinos acompañan la lectura en las veredas El Roble y La Palma."
     )

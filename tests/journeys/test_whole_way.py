@@ -36,7 +36,7 @@ def test_form_becomes_a_record_that_citizens_find(form, make_house, enter):
 
     manager = enter()
     owners.log_in(manager, house.manager, "/mis-practicas/")
-    manager.get_by_role("link", name=form.title).click()
+    manager.get_by_role("link", name=form.title, exact=True).click()
     owners.endorse(manager)
     editor.goto(practice)
     code = owners.submit(editor)
@@ -48,7 +48,7 @@ def test_form_becomes_a_record_that_citizens_find(form, make_house, enter):
 
     editor.goto(practice)
     owners.answer_observation(editor, OBSERVATION, ANSWER)
-    assert owners.submit(editor) == code
+    assert owners.submit_again(editor) == code
 
     staff.open_case(coordinator, form.title, "1 caso con los requisitos por revisar")
     staff.declare_eligible(coordinator)

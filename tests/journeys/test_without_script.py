@@ -54,7 +54,7 @@ def test_an_owner_edits_and_submits(house, enter):
     page = enter(java_script_enabled=False)
 
     owners.log_in(page, house.editor, "/mis-practicas/")
-    page.get_by_role("link", name=revision.title).click()
+    page.get_by_role("link", name=revision.title, exact=True).click()
     page.get_by_role("link", name="Editar la práctica").click()
     page.get_by_role("link", name="Datos básicos").click()
     page.get_by_role("textbox", name="Título").first.fill("Lectura de medidores entre vecinos")
