@@ -62,10 +62,14 @@ class House:
             rows={"contacts": [{"office": "Gerencia", "email": "gerencia@example.org"}]},
         )
 
-    def submitted(self, **content) -> Submission:
+    def endorsed(self, **content) -> Revision:
+        """A whole draft with its manager's word."""
         revision = self.draft(**content)
         revisions.endorse(revision, actor=self.manager, **ENDORSEMENT)
-        return revisions.submit_revision(revision, actor=self.editor)
+        return revision
+
+    def submitted(self, **content) -> Submission:
+        return revisions.submit_revision(self.endorsed(**content), actor=self.editor)
 
     def eligible(self, **content) -> Submission:
         submission = self.submitted(**content)

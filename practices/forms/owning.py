@@ -12,6 +12,7 @@ from practices.services.confirming import Ending
 from .fields import PartialDateField
 
 LETTER_TYPES = ".pdf,.docx,.odt,.png,.jpg,.jpeg"
+_LETTER_SUFFIXES = tuple(LETTER_TYPES.split(","))
 REASON_LENGTH = 2000
 
 
@@ -37,6 +38,14 @@ class EndorsementForm(forms.ModelForm):
         )
 
     field_order = ("responsible_name", "responsible_post", "letter_file")
+
+    def clean_letter_file(self):
+        letter = self.cleaned_data["letter_file"]
+        if letter and not letter.name.lower().endswith(_LETTER_SUFFIXES):
+            raise forms.ValidationError(
+                _("La carta se recibe en PDF, en Word, en OpenDocument o como imagen.")
+            )
+        return letter
 
     def __init__(self, *args, licence: str, policy_url: str, needs_letter=False, **options):
         super().__init__(*args, **options)

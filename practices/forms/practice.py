@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.enums import ResourceKind
@@ -135,6 +136,10 @@ class RevisionForm(forms.ModelForm):
         start, end = cleaned.get("started_on"), cleaned.get("ended_on")
         if start and end and end.day < start.day:
             self.add_error("ended_on", _("La fecha final no puede ser anterior a la inicial."))
+        if start and start.day > timezone.localdate():
+            self.add_error(
+                "started_on", _("La fecha no ha llegado. Escriba desde cuándo está en servicio.")
+            )
         return cleaned
 
     def _post_clean(self) -> None:

@@ -232,10 +232,10 @@ def _incomplete(revision: Revision, call: Call) -> str | None:
         }
     if not call.is_bank and not _has_evidence(revision):
         return _("Para un concurso adjunte al menos un archivo o un enlace como evidencia.")
-    return _unsettled_files(revision)
+    return unsettled_files(revision)
 
 
-def _unsettled_files(revision: Revision) -> str | None:
+def unsettled_files(revision: Revision) -> str | None:
     """What is sent is what was checked: nothing joins a version after it was sent."""
     letters = Endorsement.objects.filter(revision=revision, letter__isnull=False)
     if letters.exclude(letter__stage=FileStage.READY).exists():

@@ -16,11 +16,14 @@ from practices.enums import (
 from practices.models import (
     ArchiveRequest,
     Countersignature,
+    Endorsement,
     Membership,
     Revision,
     TransitionLog,
+    User,
     ValidityAnswer,
 )
+from practices.roles import COORDINATOR
 
 
 class Due(StrEnum):
@@ -131,12 +134,20 @@ def batches_to_sign() -> QuerySet[Countersignature]:
     )
 
 
+def with_consent(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Drafts that may be published for their body: it endorsed them, or the coordination wrote
+    them down from what was recognised before. What a body is still writing is its own."""
+    endorsed = Endorsement.objects.filter(revision=OuterRef("pk"))
+    coordination = User.objects.filter(pk=OuterRef("created_by"), groups__name=COORDINATOR)
+    return revisions.filter(Exists(endorsed) | Exists(coordination))
+
+
 def drafts_for_batch(words: str = "") -> QuerySet[Revision]:
     """First drafts that could be published as historic and wait in no batch, by title."""
     public = Revision.objects.readable().filter(practice=OuterRef("practice"))
     waiting = batches_to_sign().filter(revisions=OuterRef("pk"))
     found = (
-        Revision.objects.filter(status=RevisionStatus.DRAFT)
+        with_consent(Revision.objects.filter(status=RevisionStatus.DRAFT))
         .exclude(title=None)
         .exclude(owner=None)
         .filter(~Exists(public), ~Exists(waiting))

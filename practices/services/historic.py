@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from practices.enums import CountersignedAction, RevisionStatus
 from practices.exceptions import NotAllowed, PracticesError, TransitionRefused
+from practices.guards_of.revision import unsettled_files
 from practices.models import Countersignature, Practice, Revision, User
 from practices.notifications import notify
 from practices.permissions import allowed, require
 from practices.roles import PUBLISHER
+from practices.selectors.entry import unfinished_fields
+from practices.selectors.upkeep import with_consent
 from practices.workdays import add_working_days
 
 from . import codes, publication
@@ -42,7 +45,7 @@ def _locked(revisions: Iterable[Revision]) -> list[Revision]:
 
 
 def blocked_because(revision: Revision) -> str:
-    """Why a version cannot be published as it is; "" when it can. Costs one query."""
+    """Why a version cannot be published as it is; "" when it can. Costs six queries."""
     if revision.status != RevisionStatus.DRAFT:
         return _("Ya no es un borrador: %(status)s.") % {
             "status": revision.get_status_display().lower()
@@ -53,7 +56,11 @@ def blocked_because(revision: Revision) -> str:
         return _("Falta la entidad titular.")
     if revision.practice.revisions.readable().exists():
         return _("Esta práctica ya tiene una versión pública.")
-    return ""
+    if unfinished_fields(revision):
+        return _("Hay respuestas por corregir en el borrador.")
+    if not with_consent(Revision.objects.filter(pk=revision.pk)).exists():
+        return _("La escribió la entidad y todavía no la avala: pídale el aval.")
+    return unsettled_files(revision) or ""
 
 
 @transaction.atomic

@@ -1,23 +1,23 @@
 """What every row of a table would do, and why it cannot: nothing is written here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from django.core.files.base import File
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from practices.enums import TableRowOutcome
 from practices.importers.table.cells import shown
-from practices.importers.table.raw import Note, RawPractice
+from practices.importers.table.raw import Note, RawPractice, RawTable
 from practices.importers.table.reading import open_table
 from practices.importers.table.rows import read_practice
 from practices.models import Organisation, TableImport, TableImportRow, User
 from practices.selectors.table_names import Names
 from practices.selectors.table_rows import MAIN
 
-from .table_writing import Planner, RowPlan, to_data
+from .table_data import to_data
+from .table_writing import Planner, RowPlan
 
 ROWS_AT_ONCE = 100
 
@@ -27,45 +27,57 @@ def check_file(
 ) -> Iterator[list[tuple[RawPractice, RowPlan]]]:
     """What every row of a file would do, in lots; nothing is written. ``notes`` is filled with
     what is said of the whole file. Raises ImportRefused, also midway."""
+    rows_of_codes = _rows_of_codes(open_table(file, name))
     table = open_table(file, name)
     names = Names()
     planner = Planner(actor, owner.pk if owner else None)
-    lines: dict[str, int] = {}
     practices = table.practices()
     while lot := list(islice(practices, ROWS_AT_ONCE)):
         read = [read_practice(raw, table.columns, names) for raw in lot]
         checked = planner.plan(read)
-        for plan in checked:
-            _refuse_problems(plan)
-            _refuse_repeated(plan, lines)
+        for raw, plan in zip(lot, checked, strict=True):
+            _refuse_problems(raw, plan)
+            _refuse_repeated(plan, rows_of_codes)
         yield list(zip(lot, checked, strict=True))
     notes.extend(table.notes)
 
 
-def _refuse_problems(plan: RowPlan) -> None:
+def _rows_of_codes(table: RawTable) -> dict[str, list[int]]:
+    """The table is read once for them alone: a row may be repeated by the last one."""
+    rows: dict[str, list[int]] = {}
+    for raw in table.practices():
+        rows.setdefault(shown(raw.cells.get("code")), []).append(raw.number)
+    return rows
+
+
+def _refuse_problems(raw: RawPractice, plan: RowPlan) -> None:
     if plan.message:
-        plan.read.problems.append(row_problem(plan.read.number, plan.read.code, plan.message))
+        value = shown(raw.cells.get(plan.column))
+        plan.read.problems.append(row_problem(raw.number, plan.message, plan.column, value))
     if plan.read.problems:
         plan.outcome = TableRowOutcome.REFUSED
 
 
-def _refuse_repeated(plan: RowPlan, lines: dict[str, int]) -> None:
-    code = plan.read.code
-    if not code:
+def _refuse_repeated(plan: RowPlan, rows_of_codes: Mapping[str, list[int]]) -> None:
+    """Of two rows with one code nobody knows which is meant: neither is imported."""
+    code, number = plan.read.code, plan.read.number
+    first, *later = rows_of_codes[code] if code else [number]
+    if not later:
         return
-    first = lines.setdefault(code, plan.read.number)
-    if first != plan.read.number:
+    if number == first:
+        message = _("El código se repite en la fila %(row)d.") % {"row": later[0]}
+    else:
         message = _("El código ya está en la fila %(row)d.") % {"row": first}
-        plan.read.problems.append(row_problem(plan.read.number, plan.read.code, message))
-        plan.outcome = TableRowOutcome.REFUSED
+    plan.read.problems.append(row_problem(number, message, "code", code))
+    plan.outcome = TableRowOutcome.REFUSED
 
 
-def row_problem(number: int, code: str, message: str) -> dict[str, Any]:
+def row_problem(number: int, message: str, column: str, value: str) -> dict[str, Any]:
     return {
         "sheet": str(MAIN.title),
         "row": number,
-        "column": str(MAIN.column("code").heading),
-        "value": code[:200],
+        "column": str(MAIN.column(column).heading),
+        "value": value[:200],
         "message": str(message),
     }
 
@@ -97,17 +109,3 @@ def _as_typed(raw: RawPractice) -> dict[str, Any]:
             for row in rows
         ],
     }
-
-
-def refuse_first_of_repeated(table_import: TableImport) -> None:
-    """Of two rows with one code nobody knows which is meant: neither is imported."""
-    codes = table_import.rows.exclude(external_id="").order_by()
-    repeated = codes.values("external_id").annotate(times=Count("pk")).filter(times__gt=1)
-    good = table_import.rows.exclude(outcome=TableRowOutcome.REFUSED)
-    for row in good.filter(external_id__in=[each["external_id"] for each in repeated]):
-        later = table_import.rows.filter(external_id=row.external_id, number__gt=row.number).first()
-        message = _("El código se repite en la fila %(row)d.") % {"row": later.number}
-        row.problems = [row_problem(row.number, row.external_id, message)]
-        row.outcome = TableRowOutcome.REFUSED
-        row.revision = None
-        row.save()

@@ -23,8 +23,9 @@ from practices.importers.table.package import kind_of
 from practices.importers.table.raw import Note, RawPractice
 from practices.models import Organisation, SiteSettings, TableImport, TableImportRow, User
 
-from .table_checks import ROWS_AT_ONCE, as_row, check_file, refuse_first_of_repeated, row_problem
-from .table_writing import Planner, RowPlan, from_data, write_plans
+from .table_checks import ROWS_AT_ONCE, as_row, check_file, row_problem
+from .table_data import from_data
+from .table_writing import Planner, RowPlan, write_plans
 
 MEGABYTE = 1024 * 1024
 MAXIMUM_ATTEMPTS = 3
@@ -199,9 +200,8 @@ def _planner(table_import: TableImport) -> Planner:
 
 def _plans(planner: Planner, rows: Iterable[TableImportRow]) -> list[RowPlan]:
     """What the good rows do now, which may be other than when they were checked."""
-    return planner.plan(
-        [from_data(row.number, row.content["read"]) for row in rows if "read" in row.content]
-    )
+    good = [row for row in rows if row.outcome != TableRowOutcome.REFUSED]
+    return planner.plan([from_data(row.number, row.content["read"]) for row in good])
 
 
 def _store_written(rows: Sequence[TableImportRow], plans: Sequence[RowPlan]) -> None:
@@ -211,7 +211,8 @@ def _store_written(rows: Sequence[TableImportRow], plans: Sequence[RowPlan]) -> 
         row.outcome = plan.outcome
         row.revision = plan.revision
         if plan.message:
-            row.problems = [row_problem(plan.read.number, plan.read.code, plan.message)]
+            value = row.content["raw"]["cells"].get(plan.column, "")
+            row.problems = [row_problem(row.number, plan.message, plan.column, value)]
             row.revision = None
     TableImportRow.objects.bulk_update(
         [by_number[plan.read.number] for plan in plans], ["outcome", "revision", "problems"]
@@ -299,7 +300,6 @@ def _checked_rows(table_import: TableImport) -> list[Note]:
 
 @transaction.atomic
 def _finish_check(table_import: TableImport, notes: Sequence[Note]) -> None:
-    refuse_first_of_repeated(table_import)
     total = table_import.rows.count()
     if not total:
         raise ImportRefused(_("La tabla no tiene ninguna práctica."))

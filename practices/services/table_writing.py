@@ -5,13 +5,11 @@ bulk, so that 5,000 of them keep other people waiting for seconds.
 """
 
 import datetime
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -40,19 +38,22 @@ from practices.selectors.table_rows import (
 )
 from practices.text import fold
 
+from .table_data import row_model
+
 INSERTED_AT_ONCE = 500
 
 
 @dataclass(slots=True)
 class RowPlan:
     """``revision``: the version that is there; ``names``: what differs from it.
-    ``message``: why the row is refused."""
+    ``message``: why the row is refused, said at the cell of ``column``."""
 
     read: ReadPractice
     outcome: TableRowOutcome
     revision: Revision | None = None
     names: list[str] = field(default_factory=list)
     message: str = ""
+    column: str = "code"
     origin: tuple[str, str] = ("", "")
 
     @property
@@ -61,39 +62,6 @@ class RowPlan:
         headings = {c.field.attname: c.heading for c in MAIN.columns if c.field is not None}
         titles = {name: FIELDS[name].label for name in TABLE_ROWS}
         return [str(titles.get(n) or headings[n]) for n in self.names if n in titles | headings]
-
-
-def to_data(read: ReadPractice) -> dict[str, Any]:
-    """As a JSON column holds it; ``from_data`` reads it back."""
-    return {
-        "code": read.code,
-        "layout": read.layout,
-        "origin_source": read.origin_source,
-        "origin_code": read.origin_code,
-        "values": json.loads(json.dumps(read.values, cls=DjangoJSONEncoder)),
-    }
-
-
-def from_data(number: int, data: Mapping[str, Any]) -> ReadPractice:
-    values = data["values"]
-    typed = {
-        "columns": _typed(Revision, values["columns"]),
-        "terms": values["terms"],
-        "rows": {
-            name: [_typed(_row_model(name), row) for row in rows]
-            for name, rows in values["rows"].items()
-        },
-    }
-    return ReadPractice(number=number, **{**data, "values": typed})
-
-
-def _row_model(related_name: str):
-    return Revision._meta.get_field(related_name).related_model
-
-
-def _typed(model, values: Mapping[str, Any]) -> dict[str, Any]:
-    by_attname = {each.attname: each for each in model._meta.concrete_fields}
-    return {name: by_attname[name].to_python(value) for name, value in values.items()}
 
 
 # -- Deciding --------------------------------------------------------------------------------------
@@ -155,18 +123,21 @@ class Planner:
         by_code = {practice.code: practice for practice in coded}
         found = {}
         for read in rows:
-            practice = self._own(read, by_code) or by_origin.get(self.origin_of(read))
+            coded = by_code.get(read.code.upper())
+            practice = self._own(read, coded) or by_origin.get(self.origin_of(read)) or coded
             if practice is not None:
                 found[read.number] = practice
         return found
 
-    def _own(self, read: ReadPractice, by_code: Mapping[str, Practice]) -> Practice | None:
-        """By a code of this portal, which may also be the same code of another one."""
-        practice = by_code.get(read.code.upper()) or practice_of_draft_code(read.code)
+    def _own(self, read: ReadPractice, coded: Practice | None) -> Practice | None:
+        """By a code of this portal, which an imported practice may have as its code of origin."""
+        practice = coded or practice_of_draft_code(read.code)
         if practice is None or not self._sees(practice):
             return None
-        is_same_body = read.owner_id in (None, practice.owner_id)
-        return practice if is_same_body or not practice.code else None
+        return practice if self._is_same_body(read, practice) or not practice.code else None
+
+    def _is_same_body(self, read: ReadPractice, practice: Practice) -> bool:
+        return read.owner_id in (None, practice.owner_id)
 
     def _sees(self, practice: Practice) -> bool:
         if practice.owner_id is None:
@@ -178,19 +149,30 @@ class Planner:
     ) -> RowPlan:
         if practice is None:
             return self._plan_new(read)
-        if not self._sees(practice):
-            message = _("Otra práctica ya usa ese código de origen. Escriba otro banco de origen.")
+        if message := self._why_not_theirs(read, practice):
             return RowPlan(read, TableRowOutcome.REFUSED, message=message)
         revision = latest[practice.pk]
         before = values_of(revision)
         names = changes(before, read.values)
         plan = RowPlan(read, TableRowOutcome.SAME, revision, names)
         if names or (read.layout and read.layout != revision.layout):
-            plan.message = self._why_not_change(revision, read, before)
+            plan.message = self._why_not_change(plan, before)
             plan.outcome = TableRowOutcome.REFUSED if plan.message else TableRowOutcome.CHANGED
         return plan
 
-    def _why_not_change(self, revision: Revision, read: ReadPractice, before: Mapping) -> str:
+    def _why_not_theirs(self, read: ReadPractice, practice: Practice) -> str:
+        """Of a practice of others nothing is told but that it is not theirs."""
+        is_coded = practice.code != "" and practice.code == read.code.upper()
+        if not self._sees(practice):
+            if is_coded:
+                return _("Ese código no es de una práctica de sus entidades.")
+            return _("Otra práctica ya usa ese código de origen. Escriba otro banco de origen.")
+        if is_coded and not self._is_same_body(read, practice):
+            return _("Ese código es de una práctica de otra entidad.")
+        return ""
+
+    def _why_not_change(self, plan: RowPlan, before: Mapping) -> str:
+        revision, read = plan.revision, plan.read
         if not revision.is_editable:
             otherwise = _("No es un borrador. Empiece una versión nueva en “Mis prácticas”.")
             return str(_WHY_NOT.get(revision.status, otherwise))
@@ -201,12 +183,15 @@ class Planner:
             return verdict.reason
         owner_id = read.values["columns"].get("owner_id", revision.owner_id)
         if owner_id != revision.owner_id and (refusal := self._why_not_draft_for(owner_id)):
+            plan.column = "owner"
             return refusal
         return self._why_not_house(read, before["rows"])
 
     def _plan_new(self, read: ReadPractice) -> RowPlan:
         origin = self.origin_of(read)
-        message = self._why_not_draft_for(read.owner_id) or self._why_not_house(read, {})
+        body_refused = self._why_not_draft_for(read.owner_id)
+        column = "owner" if body_refused else "code"
+        message = body_refused or self._why_not_house(read, {})
         if not origin[0]:
             message = _(
                 "Escriba la entidad titular o el banco de origen: sin ellos el código no "
@@ -215,7 +200,7 @@ class Planner:
         if not message and len(origin[0]) > Practice._meta.get_field("origin_source").max_length:
             message = _("El banco de origen es demasiado largo.")
         outcome = TableRowOutcome.REFUSED if message else TableRowOutcome.NEW
-        return RowPlan(read, outcome, message=message, origin=origin)
+        return RowPlan(read, outcome, message=message, column=column, origin=origin)
 
     def _why_not_draft_for(self, owner_id: int | None) -> str:
         if owner_id not in self._refusals:
@@ -383,7 +368,7 @@ def _folded(word: str) -> str:
 def _write_rows(plans: Sequence[RowPlan]) -> None:
     for name in TABLE_ROWS:
         touched = [plan for plan in plans if name in plan.names]
-        model = _row_model(name)
+        model = row_model(name)
         model.objects.filter(revision__in=[plan.revision for plan in touched]).delete()
         model.objects.bulk_create(
             [

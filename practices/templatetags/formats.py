@@ -73,6 +73,8 @@ def lifespan(
     """When a practice ran, as the forms write it: both dates, or the first and "Vigente"."""
     first = partial_date(start, start_precision or DatePrecision.DAY)
     last = _("Vigente") if ongoing else partial_date(end, end_precision or DatePrecision.DAY)
+    if end and not first and not ongoing:
+        last = _("hasta %(end)s") % {"end": last}
     return " \N{EN DASH} ".join(part for part in (first, last) if part)
 
 

@@ -112,7 +112,7 @@ def _missing(revision: Revision) -> list[tuple[str, str]]:
 
 
 def _observations(revision: Revision) -> list[dict[str, Any]]:
-    """Each remark with its field, and whether the field changed since."""
+    """Each remark with its field, an empty form, and whether the field changed since."""
     layout = LAYOUTS[revision.layout]
     remarks = list(revision.observations.all())
     changed = differing_fields(revision) if remarks else frozenset()

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -29,6 +28,7 @@ from practices.selectors.content import missing_fields
 from practices.services import archiving, attachments, drafts, revisions
 from practices.services.transitions import available_transitions
 
+from .my_practices import practice_context
 from .owned import own_revision, refused
 
 
@@ -165,6 +165,10 @@ def withdraw(request, revision_id):
 @require_http_methods(["GET", "POST"])
 def ask_archiving(request, revision_id):
     revision = own_revision(request, revision_id)
+    waiting = revision.archive_requests.filter(stage=RequestStage.PENDING)
+    if request.method == "GET" and waiting.exists():
+        messages.info(request, _("Ya se pidió archivar esta ficha."))
+        return redirect("my_practice", revision.pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -218,9 +222,12 @@ def answer(request, revision_id, observation_id):
                 observation, actor=request.user, answer=form.cleaned_data["answer"]
             )
         except PracticesError as error:
-            refused(request, error)
+            form.add_error("answer", error.message)
         else:
             messages.success(request, _("La respuesta quedó guardada."))
-    else:
-        messages.error(request, get_text_list([str(e) for e in form.errors["answer"]], _("y")))
-    return redirect(f"{reverse('my_practice', args=(revision.pk,))}#observaciones")
+            return redirect(f"{reverse('my_practice', args=(revision.pk,))}#observaciones")
+    context = practice_context(request, revision_id) | {"refused_answer": form}
+    for row in context["observations"]:
+        if row["observation"].pk == observation.pk:
+            row["form"] = form
+    return render(request, "my_practices/practice.html", context, status=422)

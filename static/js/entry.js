@@ -16,6 +16,7 @@ let acknowledged = form.hasAttribute("data-unsaved") ? "" : answers();
 let onItsWay = null;
 let offered = false;
 let loggedOut = false;
+let isResumed = false;
 let copyTimer;
 let retryTimer;
 
@@ -149,8 +150,7 @@ function saveNow() {
 }
 
 // After a login in another tab this page needs the new session's token, if it is the same person.
-async function renew() {
-  if (!loggedOut) return;
+async function renewToken() {
   try {
     const response = await fetch(location.pathname, { credentials: "same-origin" });
     if (!response.redirected && response.ok) {
@@ -161,12 +161,17 @@ async function renew() {
           field.value = theirs.elements.csrfmiddlewaretoken.value;
         }
         loggedOut = false;
-        return saveNow();
       }
     }
   } catch (error) {
     console.info(error.message);
   }
+}
+
+async function renew() {
+  if (!loggedOut) return;
+  await renewToken();
+  if (!loggedOut) return saveNow();
   clearTimeout(retryTimer);
   retryTimer = setTimeout(renew, RETRY_AFTER_MS);
 }
@@ -176,6 +181,17 @@ function onSubmit(event) {
     event.preventDefault();
     keepCopy();
     tell("Sin conexión: guardado en este equipo");
+    return;
+  }
+  // Where there is no session still, the server leads to the login.
+  if (loggedOut && !isResumed) {
+    event.preventDefault();
+    keepCopy();
+    clearTimeout(retryTimer);
+    renewToken().then(() => {
+      isResumed = true;
+      form.requestSubmit(event.submitter);
+    });
     return;
   }
   keepCopy({ submitted: true });
@@ -205,7 +221,7 @@ function offer(copy) {
   offered = true;
   const box = document.getElementById("recuperar");
   const text = document.createElement("p");
-  text.textContent = `Hay texto que no alcanzó a guardarse, de las ${timeOf(copy.at)}.`;
+  text.textContent = `Hay texto que no alcanzó a guardarse, de las ${timeOf(copy.at).replace(/\.$/, "")}.`;
   const buttons = document.createElement("div");
   buttons.className = "cluster";
   const make = (label, look, act) => {

@@ -196,7 +196,7 @@ class TestArchiveRequests:
 
 class TestHistoric:
     def test_gather_sign_and_publish(self, house):
-        chosen = [house.draft(title=f"Histórica {number}").pk for number in (1, 2)]
+        chosen = [house.endorsed(title=f"Histórica {number}").pk for number in (1, 2)]
         coordinator, publisher = signed_in(house.coordinator), signed_in(house.publisher)
         address = url("historic_new", model="practice")
         refused = coordinator.post(address, {"reason": "Concurso de 2015"})
@@ -218,7 +218,7 @@ class TestHistoric:
         assert Revision.objects.published().count() == 2
 
     def test_the_page_says_what_blocks_each_row(self, house):
-        draft = house.draft()
+        draft = house.endorsed()
         batch = historic.ask_batch([draft], actor=house.coordinator, reason="Concurso de 2015.")
         drafts.save_draft(draft, actor=house.editor, expected_version=1, content={"title": None})
         client = signed_in(house.publisher)
@@ -229,7 +229,7 @@ class TestHistoric:
 
     def test_its_mark_is_on_the_record_and_on_the_card(self, house, client):
         batch = historic.ask_batch(
-            [house.draft()], actor=house.coordinator, reason="Concurso de 2015."
+            [house.endorsed()], actor=house.coordinator, reason="Concurso de 2015."
         )
         historic.sign_batch(batch, actor=house.publisher)
         code = Practice.objects.get().code

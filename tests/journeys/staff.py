@@ -1,6 +1,5 @@
 """What coordinator, evaluator and publisher do with a case, as they would click it."""
 
-import re
 from collections.abc import Mapping
 
 from playwright.sync_api import Page, expect

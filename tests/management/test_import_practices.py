@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from practices.models import Practice, Revision, TableImport
+from practices.services import table_checks
 from tests.services.tables import workbook
 
 HEADINGS = ["Código", "Título", "Entidad titular", "En servicio desde"]
@@ -22,6 +23,17 @@ def test_a_dry_run_writes_nothing(house, run):
     printed = run([["1", "Uno", house.body.name, "2019"]], "--dry-run")
     assert "Práctica nueva: 1" in printed.out
     assert (Practice.objects.count(), TableImport.objects.count()) == (0, 0)
+
+
+def test_a_dry_run_refuses_every_row_of_a_repeated_code(house, run, capsys, monkeypatch):
+    monkeypatch.setattr(table_checks, "ROWS_AT_ONCE", 1)
+    rows = [["X-1", "Uno", house.body.name], ["2", "Dos", house.body.name]]
+    with pytest.raises(CommandError, match="Hay filas con errores"):
+        run([*rows, ["X-1", "Tres", house.body.name]], "--dry-run")
+    printed = capsys.readouterr()
+    assert "Práctica nueva: 1" in printed.out
+    assert "Prácticas 2, Código: El código se repite en la fila 4." in printed.err
+    assert "Prácticas 4, Código: El código ya está en la fila 2." in printed.err
 
 
 def test_the_second_time_nothing_changes(house, run):

@@ -10,6 +10,7 @@ from practices.enums import RevisionStatus
 from practices.exceptions import NotAllowed, PracticesError, TransitionRefused
 from practices.models import Notification, Practice, Revision, TransitionLog
 from practices.search import query
+from practices.selectors.upkeep import drafts_for_batch
 from practices.services import drafts, historic
 from practices.workdays import add_working_days
 from tests.factories import make_user
@@ -19,7 +20,7 @@ REASON = "Concurso de buenas prácticas de 2019."
 
 @pytest.fixture
 def batch_drafts(house):
-    return [house.draft(title=f"Práctica histórica {number}") for number in (1, 2, 3)]
+    return [house.endorsed(title=f"Práctica histórica {number}") for number in (1, 2, 3)]
 
 
 def asked(house, drafts_):
@@ -47,8 +48,8 @@ def test_a_signed_batch_is_published_without_level_and_valid_for_a_year(house, b
 
 
 def test_one_of_unknown_end_lapses_and_a_finished_one_does_not(house):
-    unknown = house.draft(title="Sin saber", is_ongoing=None)
-    finished = house.draft(title="Terminada", is_ongoing=False)
+    unknown = house.endorsed(title="Sin saber", is_ongoing=None)
+    finished = house.endorsed(title="Terminada", is_ongoing=False)
     historic.sign_batch(asked(house, [unknown, finished]), actor=house.publisher)
     until = dict(Practice.objects.values_list("revisions__title", "valid_until"))
     assert until["Sin saber"] is not None
@@ -152,3 +153,18 @@ def test_a_stranger_does_not_discard(house, batch_drafts):
 def test_what_was_published_is_found(house, batch_drafts):
     historic.sign_batch(asked(house, batch_drafts), actor=house.publisher)
     assert query("histórica").total == 3
+
+
+def test_what_a_body_is_still_writing_is_its_own(house):
+    draft = house.draft(title="Todavía la escriben")
+    assert list(drafts_for_batch()) == []
+    with pytest.raises(PracticesError, match="todavía no la avala"):
+        asked(house, [draft])
+
+
+def test_an_answer_to_correct_keeps_a_draft_back(house):
+    draft = house.endorsed(title="Con una fecha ilegible")
+    Revision.objects.filter(pk=draft.pk).update(
+        unfinished={"datos-basicos": {"ended_on": "ayer"}}
+    )
+    assert "por corregir" in historic.blocked_because(Revision.objects.get(pk=draft.pk))

@@ -197,7 +197,7 @@ def test_a_correction_is_approved_once_and_published_once(house):
 
 
 def test_a_batch_signed_twice_is_published_once(house):
-    both = [house.draft(title="Una"), house.draft(title="Otra")]
+    both = [house.endorsed(title="Una"), house.endorsed(title="Otra")]
     batch = historic.ask_batch(both, actor=house.coordinator, reason="Concurso de 2015.")
     outcomes = at_once(*[lambda: historic.sign_batch(batch, actor=house.publisher)] * 2)
     assert outcomes == ["done", "done"]

@@ -114,6 +114,17 @@ class TestReport:
             "El código se repite en la fila 4.",
             "El código ya está en la fila 2.",
         ]
+        bring_in(table, all_or_nothing=False)
+        assert [each.title for each in Revision.objects.all()] == ["Dos"]
+
+    def test_a_repeated_code_is_told_beside_what_else_is_wrong(self, house):
+        rows = [[*HEADINGS, "En servicio desde"], ["1", "Uno", house.body.name, "ayer"]]
+        table = check(house.editor, workbook([*rows, ["1", "Otra", house.body.name, "2019"]]))
+        assert [each[1:3] for each in problems(table)] == [
+            (2, "En servicio desde"),
+            (2, "Código"),
+            (3, "Código"),
+        ]
 
     def test_a_file_that_is_no_table_is_refused_before_it_is_kept(self, house):
         with pytest.raises(ImportRefused):
@@ -156,6 +167,22 @@ class TestRefusedRows:
             bring_in(mixed)
         assert Practice.objects.count() == 0
 
+    def test_what_was_refused_while_importing_stays_refused(self, house, two_rows):
+        table = check(house.editor, two_rows)
+        house.body.memberships.filter(user=house.editor).update(is_active=False)
+        bring_in(table)
+        assert {row[1:3] for row in problems(table)} == {
+            (2, "Entidad titular"),
+            (3, "Entidad titular"),
+        }
+        house.body.memberships.filter(user=house.editor).update(is_active=True)
+        with pytest.raises(PracticesError, match="No hay filas buenas"):
+            bring_in(table, all_or_nothing=False)
+
+        table.rows.filter(number=3).update(outcome=TableRowOutcome.NEW)
+        bring_in(table, all_or_nothing=False)
+        assert [each.title for each in Revision.objects.all()] == ["Dos"]
+
     @pytest.mark.parametrize("kind", ["xlsx", "csv"])
     def test_good_rows_go_in_and_the_others_come_back_to_be_corrected(self, house, mixed, kind):
         bring_in(mixed, all_or_nothing=False)
@@ -177,9 +204,19 @@ class TestWhoMay:
     def test_rows_of_others_are_refused(self, house, two_rows):
         stranger = make_member(make_organisation("Aguas del Norte"))
         table = check(stranger, two_rows)
-        assert {text for *_rest, text in problems(table)} == {
-            "Usted no escribe prácticas de esa entidad."
-        }
+        told = "Usted no escribe prácticas de esa entidad."
+        assert problems(table) == [
+            ("Prácticas", number, "Entidad titular", house.body.name, told) for number in (2, 3)
+        ]
+
+    def test_a_draft_is_not_handed_to_a_body_of_others(self, house):
+        house.draft()
+        data = exported()
+        other = make_organisation("Aguas del Norte")
+        make_member(other)
+        code = check(house.editor, data).rows.get().external_id
+        table = check(house.editor, workbook([HEADINGS, [code, "Uno", other.name]]))
+        assert [each[2:4] for each in problems(table)] == [("Entidad titular", other.name)]
 
     def test_the_coordination_imports_for_bodies_without_people(self, house, two_rows):
         silent = make_organisation("Empresa sin personas")
@@ -231,11 +268,28 @@ class TestStates:
             "Ya está publicada. Corríjala en una versión nueva."
         ]
 
-    def test_a_code_of_somebody_else_s_practice_is_a_code_like_any_other(self, house):
-        published = house.published()
+    def test_a_code_of_somebody_else_s_practice_is_refused(self, house):
+        code = house.published().practice.code
         other = make_organisation("Aguas del Norte")
-        rows = [HEADINGS, [published.practice.code, "Ajena", other.name]]
-        assert outcomes(check(make_member(other), workbook(rows))) == ["new"]
+        rows = [HEADINGS, [code, "Ajena", other.name]]
+        table = check(make_member(other), workbook(rows))
+        assert outcomes(table) == ["refused"]
+        told = "Ese código no es de una práctica de sus entidades."
+        assert problems(table) == [("Prácticas", 2, "Código", code, told)]
+
+    def test_a_code_of_another_body_is_refused_to_the_coordination_too(self, house):
+        code = house.published().practice.code
+        silent = make_organisation("Empresa sin personas")
+        table = check(house.coordinator, workbook([HEADINGS, [code, "Otra", silent.name]]))
+        told = "Ese código es de una práctica de otra entidad."
+        assert problems(table) == [("Prácticas", 2, "Código", code, told)]
+
+    def test_a_code_that_no_practice_has_is_a_code_like_any_other(self, house):
+        published = house.published()
+        code = f"BP-{published.practice.code_year}-9999"
+        assert outcomes(
+            check(house.editor, workbook([HEADINGS, [code, "De otro portal", house.body.name]]))
+        ) == ["new"]
 
     def test_a_draft_code_of_others_says_nothing_of_their_draft(self, house):
         house.draft(title="Secreta")
