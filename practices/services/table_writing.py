@@ -123,15 +123,15 @@ class Planner:
         by_code = {practice.code: practice for practice in coded}
         found = {}
         for read in rows:
-            coded = by_code.get(read.code.upper())
-            practice = self._own(read, coded) or by_origin.get(self.origin_of(read)) or coded
+            named = by_code.get(read.code.upper())
+            practice = self._own(read, named) or by_origin.get(self.origin_of(read)) or named
             if practice is not None:
                 found[read.number] = practice
         return found
 
-    def _own(self, read: ReadPractice, coded: Practice | None) -> Practice | None:
+    def _own(self, read: ReadPractice, named: Practice | None) -> Practice | None:
         """By a code of this portal, which an imported practice may have as its code of origin."""
-        practice = coded or practice_of_draft_code(read.code)
+        practice = named or practice_of_draft_code(read.code)
         if practice is None or not self._sees(practice):
             return None
         return practice if self._is_same_body(read, practice) or not practice.code else None
