@@ -164,7 +164,5 @@ def test_what_a_body_is_still_writing_is_its_own(house):
 
 def test_an_answer_to_correct_keeps_a_draft_back(house):
     draft = house.endorsed(title="Con una fecha ilegible")
-    Revision.objects.filter(pk=draft.pk).update(
-        unfinished={"datos-basicos": {"ended_on": "ayer"}}
-    )
+    Revision.objects.filter(pk=draft.pk).update(unfinished={"datos-basicos": {"ended_on": "ayer"}})
     assert "por corregir" in historic.blocked_because(Revision.objects.get(pk=draft.pk))
