@@ -26,7 +26,12 @@ LEVELS = {
     "Replicable y adaptable": 3,
 }
 RATIONALE = "La ficha muestra el problema, lo que se hizo y sus resultados, con franqueza."
-LOST_LINE = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+LOST_LINE = (
+    "ERR_INTERNET_DISCONNECTED",
+    "error occurred when fetching the script",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
 
 
 def a_photo() -> bytes:

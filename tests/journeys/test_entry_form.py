@@ -21,6 +21,7 @@ LINKS = "archivos-enlaces-contacto"
 #: What browser and htmx write to the console when there is no line, or the answer is a refusal.
 NOISE = (
     "ERR_INTERNET_DISCONNECTED",
+    "error occurred when fetching the script",
     "htmx:sendError",
     "htmx:afterRequest",
     "Response Status Error Code 401",
