@@ -102,8 +102,7 @@ def test_an_evaluator_scores_with_the_arrows(house, enter):
     for _level in range(3):
         page.keyboard.press("ArrowDown")
     expect(levels.nth(3)).to_be_checked()
-    total = page.get_by_role("status").filter(has_text="Total hasta ahora")
-    expect(total).to_contain_text("faltan 3 de 4")
+    expect(page.locator("#total")).to_contain_text("faltan 3 de 4")
     tab_to(page, page.get_by_role("group", name="Eficaz").get_by_label("Comentario"))
     page.keyboard.type("Se ve en las cifras.")
     tab_to(page, page.get_by_role("button", name="Guardar", exact=True), "Shift+Tab")
