@@ -13,10 +13,7 @@ from django.utils.translation import gettext as _
 from practices.enums import FileStage
 from practices.models import Assignment
 
-try:
-    from .sheet import render as render_pdf
-except ImportError:  # pragma: no cover
-    render_pdf = None
+from .sheet import render
 
 TEMPLATE = "sheets/entry.html"
 #: More than this goes to the disk while it is packed.
@@ -52,12 +49,10 @@ def entry_zip(assignment: Assignment, record: Mapping[str, Any]) -> IO[bytes]:
 
 def _sheet(context: dict) -> tuple[str, bytes | str]:
     """PDF; where the machine cannot make one, a page that any browser opens."""
-    if render_pdf is not None:
-        try:
-            return "ficha.pdf", render_pdf(TEMPLATE, context)
-        except OSError:
-            pass
-    return "ficha.html", render_to_string(TEMPLATE, context)
+    try:
+        return "ficha.pdf", render(TEMPLATE, context)
+    except OSError:
+        return "ficha.html", render_to_string(TEMPLATE, context)
 
 
 def _safe(name: str) -> str:

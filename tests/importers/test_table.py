@@ -253,6 +253,16 @@ class TestFiles:
         with pytest.raises(ImportRefused, match="dañado"):
             practices(repacked({}, replaced={"xl/worksheets/sheet1.xml": b"<work"}), "t.xlsx")
 
+    @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+    def test_a_workbook_whose_bytes_were_spoilt_is_refused(self, part):
+        data = bytearray(repacked({}))
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            info = package.getinfo(part)
+        begin = info.header_offset + 30 + len(part)
+        data[begin : begin + info.compress_size] = b"\xff" * info.compress_size
+        with pytest.raises(ImportRefused, match="dañado"):
+            practices(bytes(data), "t.xlsx")
+
     def test_too_many_rows_are_refused(self):
         lines = "\n".join(f"{n};a" for n in range(5_001))
         with pytest.raises(ImportRefused, match=r"5\.000"):

@@ -2,6 +2,7 @@
 
 import codecs
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import IO
 
@@ -17,6 +18,15 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _CHUNK = 256 * 1024
+#: What reading a spoilt or locked archive may raise.
+SPOILT = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    zlib.error,
+)
 
 
 def kind_of(file: IO[bytes], name: str) -> str:
@@ -55,7 +65,7 @@ def _check_package(file: IO[bytes]) -> None:
                     _("El libro ocupa demasiado al abrirlo. Deje en él solo la plantilla.")
                 )
             _refuse_declarations(package, parts)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except SPOILT as error:
         raise ImportRefused(
             _("El archivo está dañado o protegido. Ábralo y guárdelo de nuevo como XLSX.")
         ) from error

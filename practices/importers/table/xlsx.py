@@ -2,7 +2,6 @@
 
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -16,6 +15,7 @@ from practices.exceptions import ImportRefused
 from practices.selectors.table_rows import MAIN, MAXIMUM_PRACTICES, MAXIMUM_ROWS, Sheet
 
 from .cells import Formula, shown
+from .package import SPOILT
 from .raw import (
     IGNORED,
     SHEETS_BY_TITLE,
@@ -47,9 +47,7 @@ _DAMAGED = (
     IndexError,
     AttributeError,
     OverflowError,
-    EOFError,
-    OSError,
-    zipfile.BadZipFile,
+    *SPOILT,
     ParseError,
     XMLSyntaxError,
 )
